@@ -1,0 +1,98 @@
+/**
+ * The import rules of the house. `house` states for each folder all that it may import besides itself;
+ * everything else is generated from it, so a folder that is not in the table may import nothing.
+ *
+ *     diagnostics < operators < graph;  diagnostics < syntax (and grammar < syntax);
+ *     {graph, syntax} < compiler < {analysis, codegen, training, compression, canvas}
+ *                     < language < {cli, studio} < electron
+ */
+const core = ['src/diagnostics', 'src/operators', 'src/graph', 'src/syntax'];
+const compiled = [...core, 'src/compiler'];
+const products = ['src/analysis', 'src/codegen', 'src/training', 'src/compression', 'src/canvas'];
+const tooling = [...compiled, ...products, 'src/language'];
+
+/** Folder to the folders and packages that it may import. */
+const house = {
+  grammar: ['chevrotain'],
+  'src/diagnostics': [],
+  'src/operators': ['src/diagnostics'],
+  'src/graph': ['src/diagnostics', 'src/operators'],
+  'src/syntax': ['src/diagnostics', 'grammar', 'chevrotain'],
+  'src/compiler': core,
+  ...Object.fromEntries(products.map((folder) => [folder, compiled])),
+  'src/language': [...compiled, ...products],
+  'src/cli': [...tooling, 'commander'],
+  'src/studio': tooling,
+  electron: [...tooling, 'src/cli', 'src/studio'],
+};
+
+/** The only places where Node's own modules may be used. */
+const shells = '^(src/cli|src/studio/server|electron)/';
+
+function pathOf(target) {
+  return target.startsWith('src/') || target === 'grammar' || target === 'electron'
+    ? `^${target}/`
+    : `(^|node_modules/)${target}(/|$)`;
+}
+
+const folders = Object.entries(house).map(([folder, allowed]) => ({
+  name: `imports-of-${folder.replace('src/', '')}`,
+  comment: `${folder} may import ${allowed.length === 0 ? 'nothing but itself' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    pathNot: [`^${folder}/`, ...allowed.map(pathOf)],
+    // Node's modules and missing ones have rules of their own.
+    dependencyTypesNot: ['core'],
+    couldNotResolve: false,
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...folders,
+    {
+      name: 'a-folder-outside-the-house',
+      comment: 'A new folder under src needs a line in the table of .dependency-cruiser.cjs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: Object.keys(house).map((folder) => `^${folder}/`) },
+      to: {},
+    },
+    {
+      name: 'pure-core',
+      comment:
+        "From source text to training step there is no file system and no process: Node's modules are for shells.",
+      severity: 'error',
+      from: { path: '^(src|grammar)/', pathNot: shells },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Modules that import each other cannot be understood, or tested, apart.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A module that imports nothing and that nothing imports is dead.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['^src/cli/main\\.ts$', '\\.d\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'resolvable',
+      comment: 'The imported module does not exist, or its package is not installed.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Imports of types count: they tie modules together as much as imports of values.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

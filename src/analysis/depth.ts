@@ -1,0 +1,17 @@
+/** Depth as the papers count it: the weighted layers on the longest way through the network. */
+import type { Graph } from '../graph/graph.ts';
+import { operators } from '../operators/registry.ts';
+
+/**
+ * The most weighted layers (convolutions and dense layers) on any path from the input to `end`.
+ * ResNet-50 gives 50 (He et al. 2015, table 1), GoogLeNet 22 (Szegedy et al. 2014, section 5).
+ */
+export function depthOf(graph: Graph, end: number): number {
+  const depths: number[] = [];
+  for (const node of graph.nodes) {
+    let deepest = 0;
+    for (const input of node.inputs) deepest = Math.max(deepest, depths[input] ?? 0);
+    depths.push(deepest + (operators.get(node.op)?.weighted ? 1 : 0));
+  }
+  return depths[end] ?? 0;
+}

@@ -1,0 +1,153 @@
+/**
+ * Prints three figures of the compiler, none of which is judged here:
+ * how long the source of a network with 152 layers takes to become its report, warm and in process;
+ * how long the whole command takes beside Python, which builds and counts the same network with torchvision;
+ * how time and memory grow from 10,000 layers to 100,000.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { argv, env, execArgv, execPath, memoryUsage, resourceUsage, stdout } from 'node:process';
+import { examine } from '../../src/analysis/examine.ts';
+import { reportJson } from '../../src/analysis/report.ts';
+import type { Host } from '../../src/compiler/modules.ts';
+import type { SourceFile } from '../../src/diagnostics/diagnostic.ts';
+import { asLines, asRepeat } from './networks.ts';
+import { median, repeat, time } from './statistics.ts';
+
+const kinds = { lines: asLines, repeat: asRepeat } as const;
+type Kind = keyof typeof kinds;
+
+interface Growth {
+  readonly ms: number;
+  /** Most memory of the process above what it held before, in MiB. */
+  readonly peak: number;
+  /** What the compilation, its analysis and its report hold when garbage is gone, in MiB. */
+  readonly held: number;
+}
+
+const noOtherFiles: Host = { libraryNames: [], library: () => undefined, file: () => undefined };
+
+/** The examples' host: the library of blocks, read once, as an editor holds it. */
+function libraryHost(): Host {
+  const names = readdirSync('blocks').map((file) => file.replace(/\.arch$/, ''));
+  const files = new Map(
+    names.map((name): [string, SourceFile] => {
+      const path = `blocks/${name}.arch`;
+      return [name, { path, text: readFileSync(path, 'utf8'), library: true }];
+    }),
+  );
+  return { libraryNames: names, library: (name) => files.get(name), file: () => undefined };
+}
+
+/** Source to full report, as `compile --json` writes it. */
+function report(file: SourceFile, host: Host, set?: ReadonlyMap<string, string>): { text: string; kept: unknown } {
+  const examined = examine(file, host, set ? { set } : {});
+  const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]?.message}`);
+  return { text: JSON.stringify(reportJson(examined)), kept: examined };
+}
+
+function line(text = ''): void {
+  stdout.write(`${text}\n`);
+}
+
+function benchReport(): void {
+  const path = 'examples/resnet.arch';
+  const file: SourceFile = { path, text: readFileSync(path, 'utf8'), library: false };
+  const host = libraryHost();
+  const set = new Map([['layers', '152']]);
+  const run = (): number => time(() => report(file, host, set));
+  const cold = run();
+  repeat(100, run);
+  const warm = repeat(200, run);
+  line('ResNet-152, source to report, in process, library blocks parsed anew each time');
+  line(`  first ${cold.toFixed(1)} ms, warm median ${median(warm).toFixed(2)} ms of ${warm.length} runs`);
+}
+
+/** Milliseconds of one whole command; its output must hold `expected`. */
+function command(program: string, args: readonly string[], expected: RegExp): number {
+  let output = '';
+  const ms = time(() => {
+    output = spawnSync(program, args, { encoding: 'utf8' }).stdout;
+  });
+  if (!expected.test(output)) throw new Error(`${program} ${args.join(' ')} printed no ${expected}:\n${output}`);
+  return ms;
+}
+
+function benchCommand(): void {
+  const ours = (): number =>
+    command(execPath, ['dist/netwright.js', 'compile', 'examples/resnet50.arch'], /25[,_ ]?557[,_ ]?032/);
+  const python = env.NETWRIGHT_PYTHON ?? '.venv/bin/python';
+  line('The command `netwright compile examples/resnet50.arch`, start to end');
+  if (!existsSync(python)) {
+    line(
+      `  median ${median(repeat(9, ours)).toFixed(0)} ms; not compared: no Python with torchvision (NETWRIGHT_PYTHON)`,
+    );
+    return;
+  }
+  const theirs = (): number => command(python, ['test/bench/resnet50.py'], /25557032/);
+  // Once each, so that both find their files in the page cache; then in turn, so that both meet the same machine.
+  ours();
+  theirs();
+  const pairs = Array.from({ length: 9 }, () => [ours(), theirs()] as const);
+  const mine = median(pairs.map(([ms]) => ms));
+  const other = median(pairs.map(([, ms]) => ms));
+  line(
+    `  median ${mine.toFixed(0)} ms; Python with torchvision, building and counting ResNet-50: ${other.toFixed(0)} ms`,
+  );
+  line(`  ratio 1 : ${(other / mine).toFixed(1)}, medians of ${pairs.length} runs each, in turn`);
+}
+
+const MiB = 1024 * 1024;
+
+/** Runs in a process of its own, so that its memory is this compilation's. */
+function measureGrowth(kind: Kind, layers: number): Growth {
+  const file = (count: number): SourceFile => ({ path: 'generated.arch', text: kinds[kind](count), library: false });
+  for (let i = 0; i < 20; i++) report(file(500), noOtherFiles);
+  const source = file(layers);
+  gc?.();
+  const before = memoryUsage().heapUsed;
+  const peakBefore = resourceUsage().maxRSS;
+  const result = report(source, noOtherFiles);
+  const peak = resourceUsage().maxRSS - peakBefore;
+  gc?.();
+  const held = memoryUsage().heapUsed - before;
+  if (result.text.length < layers) throw new Error('The report is too short.');
+  const ms = median(repeat(3, () => time(() => report(source, noOtherFiles))));
+  return { ms, peak: peak / 1024, held: held / MiB };
+}
+
+function growth(kind: Kind, layers: number): Growth {
+  const script = argv[1] ?? '';
+  const child = spawnSync(execPath, [...execArgv, script, kind, String(layers)], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return JSON.parse(child.stdout) as Growth;
+}
+
+function benchGrowth(): void {
+  line('Growth, source to report: 10,000 and 100,000 layers (bound of the project: 13 times)');
+  for (const kind of ['lines', 'repeat'] as const) {
+    const small = growth(kind, 10_000);
+    const large = growth(kind, 100_000);
+    const row = (name: string, unit: string, digits: number, key: keyof Growth): void => {
+      const [from, to] = [small[key].toFixed(digits), large[key].toFixed(digits)];
+      line(
+        `  ${kind.padEnd(7)} ${name.padEnd(12)} ${from} ${unit} to ${to} ${unit}: ${(large[key] / small[key]).toFixed(1)} times`,
+      );
+    };
+    row('time', 'ms', 0, 'ms');
+    row('peak memory', 'MiB', 0, 'peak');
+    row('held memory', 'MiB', 1, 'held');
+  }
+}
+
+const [, , kind, layers] = argv;
+if (kind === 'lines' || kind === 'repeat') {
+  stdout.write(JSON.stringify(measureGrowth(kind, Number(layers))));
+} else {
+  benchReport();
+  line();
+  benchCommand();
+  line();
+  benchGrowth();
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts', 'test/support/oracle.ts'],
+    // Property tests and whole-program tests on a busy two-core machine.
+    testTimeout: 60_000,
+  },
+});
