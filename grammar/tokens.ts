@@ -9,7 +9,7 @@ import { createToken, Lexer, type TokenType } from 'chevrotain';
 // The label is what diagrams show.
 const Whitespace = createToken({ name: 'Whitespace', pattern: /[ \t\r\n\f\uFEFF]+/, group: Lexer.SKIPPED });
 
-const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\n\r]*/, group: 'comments' });
+export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\n\r]*/, group: 'comments' });
 
 export const Identifier = createToken({ name: 'Identifier', label: 'NAME', pattern: /[A-Za-z_]\w*/ });
 

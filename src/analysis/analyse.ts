@@ -1,9 +1,10 @@
 /** The numbers of a network: each layer's and the totals, by the rules that rules.ts states in words. */
 import type { Graph } from '../graph/graph.ts';
 import type { Size } from '../operators/operator.ts';
+import { applicableRules } from './applicable.ts';
 import { type Cost, costOf } from './costs.ts';
 import { depthOf } from './depth.ts';
-import { deployedNodes, mapBytes, peakBytes, trainingBytes } from './memory.ts';
+import { deployedNodes, mapBytes, peakBytes } from './memory.ts';
 import { receptiveFields } from './receptive-field.ts';
 
 export interface LayerCost extends Cost {
@@ -41,11 +42,13 @@ export interface Analysis {
 export function analyse(graph: Graph): Analysis {
   const end = graph.outputs[0]?.node ?? graph.nodes.length - 1;
   const deployed = deployedNodes(graph);
-  const fields = receptiveFields(graph, end);
+  const rules = applicableRules(graph);
+  const fields = receptiveFields(graph, end, rules);
+  const bytes = graph.nodes.map(({ shape }) => mapBytes(shape));
   const sums = { parameters: 0, trainable: 0, buffers: 0, macs: 0, flops: 0 };
   const training = { parameters: 0, macs: 0 };
   const layers = graph.nodes.map((node): LayerCost => {
-    const { parameters, trainable, buffers, macs, flops } = costOf(graph, node);
+    const { parameters, trainable, buffers, macs, flops } = costOf(node, rules[node.id]);
     training.parameters += parameters;
     training.macs += macs;
     if (deployed[node.id]) {
@@ -62,7 +65,7 @@ export function analyse(graph: Graph): Analysis {
       buffers,
       macs,
       flops,
-      activationBytes: mapBytes(node.shape),
+      activationBytes: bytes[node.id] ?? 0,
       receptiveField: fields.layers[node.id]?.field ?? [1, 1],
       jump: fields.layers[node.id]?.jump ?? [1, 1],
       trainingOnly: !deployed[node.id],
@@ -72,8 +75,9 @@ export function analyse(graph: Graph): Analysis {
     layers,
     totals: {
       ...sums,
-      activationBytes: peakBytes(graph, deployed),
-      trainingBytes: trainingBytes(graph),
+      activationBytes: peakBytes(graph, deployed, bytes),
+      // The backward pass needs every map, the image and those of training-only heads included.
+      trainingBytes: bytes.reduce((sum, each) => sum + each, 0),
       depth: depthOf(graph, end),
       receptiveField: fields.total,
       training,

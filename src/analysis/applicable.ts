@@ -9,10 +9,14 @@ export interface Rule {
 }
 
 /**
- * The operator of a node with the shapes that enter it; undefined for the input, and for a node that stands in the
+ * By node id, the operator with the shapes that enter it; undefined for the input, and for a node that stands in the
  * graph although its arguments or inputs are wrong.
  */
-export function applicable(graph: Graph, node: GraphNode): Rule | undefined {
+export function applicableRules(graph: Graph): readonly (Rule | undefined)[] {
+  return graph.nodes.map((node) => applicableRule(graph, node));
+}
+
+function applicableRule(graph: Graph, node: GraphNode): Rule | undefined {
   const operator = operators.get(node.op);
   if (operator === undefined) return undefined;
   const inputs = node.inputs.map((input) => graph.nodes[input]?.shape ?? graph.input.shape);

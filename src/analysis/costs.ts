@@ -1,7 +1,7 @@
 /** What one layer holds and computes, by the rules of its operator's record. */
-import type { Graph, GraphNode } from '../graph/graph.ts';
+import type { GraphNode } from '../graph/graph.ts';
 import { volume } from '../operators/operator.ts';
-import { applicable } from './applicable.ts';
+import type { Rule } from './applicable.ts';
 
 export interface Cost {
   /** Learned values, biases and normalisation's scale and shift included; `buffers` not. */
@@ -19,8 +19,7 @@ export interface Cost {
 const nothing: Cost = { parameters: 0, trainable: 0, buffers: 0, macs: 0, flops: 0 };
 
 /** Zero for the input, and for a layer that does not fit its inputs: an error has said so, and no rule covers it. */
-export function costOf(graph: Graph, node: GraphNode): Cost {
-  const rule = applicable(graph, node);
+export function costOf(node: GraphNode, rule: Rule | undefined): Cost {
   if (rule === undefined) return nothing;
   const { operator, inputs } = rule;
   let parameters = 0;

@@ -27,9 +27,13 @@ export function deployedNodes(graph: Graph): boolean[] {
  * last use, the network's outputs to the end; a layer's inputs and its output coexist (nothing works in place).
  * The input image counts. Nodes that are not in `runs` are not executed.
  */
-export function peakBytes(graph: Graph, runs: readonly boolean[]): number {
+export function peakBytes(
+  graph: Graph,
+  runs: readonly boolean[],
+  bytes: readonly number[] = graph.nodes.map(({ shape }) => mapBytes(shape)),
+): number {
   const { nodes } = graph;
-  const lastUse = new Array<number>(nodes.length).fill(-1);
+  const lastUse = nodes.map(() => -1);
   for (const node of nodes) {
     if (runs[node.id]) for (const input of node.inputs) lastUse[input] = node.id;
   }
@@ -41,16 +45,14 @@ export function peakBytes(graph: Graph, runs: readonly boolean[]): number {
   let peak = 0;
   for (const node of nodes) {
     if (!runs[node.id]) continue;
-    live += mapBytes(node.shape);
+    live += bytes[node.id] ?? 0;
     peak = Math.max(peak, live);
-    for (const input of new Set(node.inputs)) {
-      if (lastUse[input] === node.id) live -= mapBytes(nodes[input]?.shape ?? [0]);
+    for (const input of node.inputs) {
+      if (lastUse[input] !== node.id) continue;
+      live -= bytes[input] ?? 0;
+      // A layer may read one map twice, but it is freed once.
+      lastUse[input] = -1;
     }
   }
   return peak;
-}
-
-/** All feature maps, the image and those of training-only heads included: the backward pass needs them all. */
-export function trainingBytes(graph: Graph): number {
-  return graph.nodes.reduce((bytes, node) => bytes + mapBytes(node.shape), 0);
 }

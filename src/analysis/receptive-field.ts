@@ -9,7 +9,7 @@
  */
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { isMap, type Size } from '../operators/operator.ts';
-import { applicable } from './applicable.ts';
+import { applicableRules, type Rule } from './applicable.ts';
 
 export interface ReceptiveField {
   /** Extent of the window of the input that one value depends on, height and width; not cut at the border. */
@@ -32,17 +32,23 @@ interface State extends ReceptiveField {
 const pixel: State = { field: [1, 1], jump: [1, 1], beforeGlobal: undefined };
 
 /** One pass in node order. `end` is the node whose field is the total. */
-export function receptiveFields(graph: Graph, end: number): ReceptiveFields {
+export function receptiveFields(
+  graph: Graph,
+  end: number,
+  rules: readonly (Rule | undefined)[] = applicableRules(graph),
+): ReceptiveFields {
   const layers: State[] = [];
   for (const node of graph.nodes) {
-    layers.push(node.inputs.length === 0 ? pixel : after(graph, node, entering(node, layers)));
+    layers.push(node.inputs.length === 0 ? pixel : after(node, rules[node.id], entering(node, layers)));
   }
   const last = layers[end] ?? pixel;
   return { layers, total: last.beforeGlobal ?? last.field };
 }
 
 function entering(node: GraphNode, layers: readonly State[]): State {
-  const states = (node.op === 'scale' ? node.inputs.slice(0, 1) : node.inputs).map((input) => layers[input] ?? pixel);
+  const first = layers[node.inputs[0] ?? 0] ?? pixel;
+  if (node.inputs.length === 1 || node.op === 'scale') return first;
+  const states = node.inputs.map((input) => layers[input] ?? pixel);
   const local = states.filter((state) => state.beforeGlobal === undefined);
   const taken = local.length > 0 ? local : states;
   return taken.reduce((a, b) => ({
@@ -52,8 +58,7 @@ function entering(node: GraphNode, layers: readonly State[]): State {
   }));
 }
 
-function after(graph: Graph, node: GraphNode, state: State): State {
-  const rule = applicable(graph, node);
+function after(node: GraphNode, rule: Rule | undefined, state: State): State {
   const window = rule?.operator.window?.(rule.inputs, node.args);
   if (window === undefined) return state;
   const { field, jump } = state;

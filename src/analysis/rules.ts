@@ -23,8 +23,8 @@ export const rules = [
     short: 'learned values, biases included',
     text:
       'All learned values: weights and biases of convolutions and dense layers, scale and shift of batch ' +
-      'normalisation, slopes of prelu, coefficients of subsample. Running statistics and fixed codes are not learned ' +
-      `and count as buffers. A weight that is used at many places of the map counts once. ${deployed}`,
+      'normalisation, slopes of prelu, coefficients of subsample. Running statistics and fixed codes are not ' +
+      `learned and count as buffers. A weight that is used at many places of the map counts once. ${deployed}`,
   },
   {
     name: 'trainable',
@@ -32,8 +32,8 @@ export const rules = [
     unit: 'values',
     short: 'parameters that training changes',
     text:
-      'The parameters that training changes. The language has no frozen layers, so these are all parameters; what is ' +
-      'stored but never trained is in the buffers.',
+      'The parameters that training changes. The language has no frozen layers, so these are all parameters; what ' +
+      'is stored but never trained is in the buffers.',
   },
   {
     name: 'buffers',
@@ -50,10 +50,10 @@ export const rules = [
     unit: 'MACs',
     short: 'convolutions and dense layers, one image',
     text:
-      'Multiply-accumulates of convolutions and dense layers, for one image, in evaluation. A convolution has (input ' +
-      'channels / groups) * kernel height * kernel width for each output value, places in the padding included; a ' +
-      'dense layer has inputs * units. Biases, normalisations, activations, poolings and merges have none. ' +
-      `${deployed}`,
+      'Multiply-accumulates of convolutions and dense layers, for one image, in evaluation. A convolution has ' +
+      '(input channels / groups) * kernel height * kernel width for each output value, places in the padding ' +
+      'included; with a table of connections, only the input channels that are connected. A dense layer has inputs ' +
+      `* units. Biases, normalisations, activations, poolings and merges have none. ${deployed}`,
   },
   {
     name: 'flops',
@@ -61,10 +61,10 @@ export const rules = [
     unit: 'FLOPs',
     short: '2 x MACs + the other operations',
     text:
-      'Floating-point operations for one image, in evaluation: 2 for each multiply-accumulate, and what each operator ' +
-      'does beside them: the bias, normalisation, activation, pooling, addition. `netwright explain OPERATOR` gives ' +
-      "the operator's own term. Many papers write FLOPs where they mean multiply-accumulates; compare those with " +
-      `macs. ${deployed}`,
+      'Floating-point operations for one image, in evaluation: 2 for each multiply-accumulate, and what each ' +
+      'operator does beside them: the bias, normalisation, activation, pooling, addition. `netwright explain ' +
+      "OPERATOR` gives the operator's own term. Many papers write FLOPs where they mean multiply-accumulates; " +
+      `compare those with macs. ${deployed}`,
   },
   {
     name: 'activation_bytes',
@@ -73,10 +73,9 @@ export const rules = [
     short: 'peak of the live feature maps, one image',
     text:
       'Peak of the memory of live feature maps, for one image, at 4 bytes a value. Layers run in the order of the ' +
-      'source. A map lives from the layer that makes it to the last layer that reads it, the outputs of the network to ' +
-      'the end; the inputs and the output of a layer exist together, for nothing works in place. The input image ' +
-      "counts; weights and an engine's scratch memory do not. A layer's own figure is its output's. " +
-      `${deployed}`,
+      'source. A map lives from the layer that makes it to the last layer that reads it, the outputs of the network ' +
+      'to the end; the inputs and the output of a layer exist together, for nothing works in place. The input image ' +
+      `counts; weights and an engine's scratch memory do not. A layer's own figure is its output's. ${deployed}`,
   },
   {
     name: 'training_bytes',
@@ -84,9 +83,9 @@ export const rules = [
     unit: 'bytes',
     short: 'all feature maps, kept for the backward pass',
     text:
-      'The memory of all feature maps of all layers, for one image, at 4 bytes a value: the backward pass needs what ' +
-      'the forward pass made. The input image and the layers of training-only heads count; weights, gradients and the ' +
-      "optimiser's state do not. Multiply by the batch size.",
+      'The memory of all feature maps of all layers, for one image, at 4 bytes a value: the backward pass needs ' +
+      'what the forward pass made. The input image and the layers of training-only heads count; weights, gradients ' +
+      "and the optimiser's state do not. Multiply by the batch size.",
   },
   {
     name: 'depth',
@@ -94,10 +93,11 @@ export const rules = [
     unit: 'layers',
     short: 'weighted layers on the longest path',
     text:
-      'The most weighted layers (convolutions, depthwise convolutions, dense layers) on any path from the input to the ' +
-      'end of the stack, the branches of merges included; pooling, normalisation and activation do not count. It is the number in ResNet-50 (He et al. ' +
-      '2016, table 1) and the 22 of GoogLeNet (Szegedy et al. 2015, section 5). The gate of a squeeze-and-excitation ' +
-      'block is a path as any other, so SE-ResNet-50 is deeper than its name.',
+      'The most weighted layers (convolutions, depthwise convolutions, dense layers) on any path from the input to ' +
+      'the end of the stack, through whichever branch of a merge has most; pooling, normalisation and activation do ' +
+      'not count. It is the 50 of ResNet-50 (He et al. 2016, table 1) and the 22 of GoogLeNet (Szegedy et al. 2015, ' +
+      'section 5). The gate of a squeeze-and-excitation block is a path as any other, so SE-ResNet-50 is deeper ' +
+      'than its name.',
   },
   {
     name: 'receptive_field',
@@ -105,15 +105,15 @@ export const rules = [
     unit: 'input pixels, height and width',
     short: 'of the last map before the first global step',
     text:
-      'The window of the input that one value depends on, not cut at the border of the image. Along each axis ' +
-      'r_out = r_in + (k - 1) * j_in, from r = 1 at the input, with the dilated kernel k and the jump j. A merge takes ' +
-      'the maximum over its branches; scale takes its first branch, so that the global context of a gate is left out, ' +
-      'and so is a branch of any other merge that has seen the whole map where another has not. Global poolings, and ' +
-      'flatten on a map larger than 1x1, cover their input map: k is its height and width; a dense layer behind them ' +
-      'adds nothing. The figure of the network is that of the last feature map before the first such step on the way ' +
-      'to the end of the stack, or of the end where there is none: 212 for VGG-16, 483 for ResNet-50 with its strides ' +
-      'in the 1x1 convolutions, as published (Araujo, Norris and Sim 2019, "Computing receptive fields of ' +
-      'convolutional neural networks", Distill), and 427 with its strides in the 3x3.',
+      'The window of the input that one value depends on, not cut at the border of the image. Along each axis r_out ' +
+      '= r_in + (k - 1) * j_in, from r = 1 at the input, with the dilated kernel k and the jump j. A merge takes ' +
+      'the maximum over its branches; scale takes its first branch, so that the global context of a gate is left ' +
+      'out, and so is a branch of any other merge that has seen the whole map where another has not. Global ' +
+      'poolings, and flatten on a map larger than 1x1, cover their input map: k is its height and width; a dense ' +
+      'layer behind them adds nothing. The figure of the network is that of the last feature map before the first ' +
+      'such step on the way to the end of the stack, or of the end where there is none: 212 for VGG-16, 483 for ' +
+      'ResNet-50 with its strides in the 1x1 convolutions, as published (Araujo, Norris and Sim 2019, "Computing ' +
+      'receptive fields of convolutional neural networks", Distill), and 427 with its strides in the 3x3.',
   },
   {
     name: 'jump',

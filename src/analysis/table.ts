@@ -22,7 +22,8 @@ export function renderTable(graph: Graph, analysis: Analysis, options: TableOpti
   const style = options.color ? ansi : plain;
   const rows = rowsOf(graph, analysis, options);
   const foot = rows.some((row) => row.trainingOnly) ? [style.faint(footnote)] : [];
-  return `${[title(graph, style), '', ...layerLines(rows, options, style), ...foot, '', ...totalLines(analysis, style)].join('\n')}\n`;
+  const layers = [...layerLines(rows, options, style), ...foot];
+  return [title(graph, style), '', ...layers, '', ...totalLines(analysis, style), ''].join('\n');
 }
 
 interface Style {

@@ -2,7 +2,7 @@
 import type { Problem } from '../diagnostics/catalogue.ts';
 import type { Fix, Span } from '../diagnostics/diagnostic.ts';
 import { isMap, type Shape } from '../operators/operator.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './machine.ts';
 
 export function fixFor(problem: Problem, layer: Layer): Fix | undefined {
   switch (problem.code) {
@@ -44,12 +44,7 @@ function strideBetween(from: Shape, to: Shape): number | undefined {
   return fits ? stride : undefined;
 }
 
-/** Replaces a misspelt name by the nearest one in sight. */
-export function respell(name: string, span: Span): Fix {
-  return { title: `write ${name}`, edits: [{ span, text: name }] };
-}
-
-export function insertion(title: string, at: Span, text: string): Fix {
+function insertion(title: string, at: Span, text: string): Fix {
   return { title, edits: [{ span: { ...at, end: at.start }, text }] };
 }
 

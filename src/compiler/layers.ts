@@ -1,26 +1,13 @@
 /** A layer from an operator's call: shape, problems with their places in the source, and fixes. */
 import type { Problem } from '../diagnostics/catalogue.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { ArgumentValue, Operator } from '../operators/operator.ts';
-import type { BranchItem, CallStep, Expression, RepeatStep } from '../syntax/ast.ts';
+import type { BranchItem, Expression, RepeatStep } from '../syntax/ast.ts';
 import { addNode, reportProblem } from './construction.ts';
 import { bind, childOf } from './environment.ts';
 import { type Evaluation, evaluate, evaluateCondition } from './evaluate.ts';
 import { fixFor } from './fixes.ts';
-import { type Machine, type MergeBranch, spend } from './machine.ts';
-import { describe, type Environment, type EvaluatedArgument, int, type MapReference, wholeNumber } from './values.ts';
-
-export interface Layer {
-  readonly operator: Operator;
-  /** Undefined where the arguments did not bind: the layer then passes its input's shape on, as a guess. */
-  readonly bound: Readonly<Record<string, ArgumentValue>> | undefined;
-  readonly inputs: readonly MapReference[];
-  readonly args: readonly EvaluatedArgument[];
-  readonly step: CallStep;
-  readonly scope: number;
-  readonly branches: readonly MergeBranch[];
-  readonly name?: string;
-}
+import { type Layer, type Machine, type MergeBranch, spend } from './machine.ts';
+import { describe, type Environment, int, type MapReference, wholeNumber } from './values.ts';
 
 export function placeLayer(m: Machine, layer: Layer): MapReference {
   const { operator, bound, inputs, step, scope, name } = layer;

@@ -1,7 +1,7 @@
 /** The state of the expansion: frames on a stack of its own, the current feature map, what was found on the way. */
 import type { Code, DataOf } from '../diagnostics/catalogue.ts';
 import type { Related, Span } from '../diagnostics/diagnostic.ts';
-import type { Operator } from '../operators/operator.ts';
+import type { ArgumentValue, Operator } from '../operators/operator.ts';
 import type { Body, CallStep, Expression, HeadStep, Name, RepeatStep, Step, TrainStep } from '../syntax/ast.ts';
 import { type Construction, reportIn } from './construction.ts';
 import { bind } from './environment.ts';
@@ -103,6 +103,19 @@ export function machine(under: Construction): Machine {
     },
   };
   return self;
+}
+
+/** An operator's call, ready to become a layer. */
+export interface Layer {
+  readonly operator: Operator;
+  /** Undefined where the arguments did not bind: the layer then passes its input's shape on, as a guess. */
+  readonly bound: Readonly<Record<string, ArgumentValue>> | undefined;
+  readonly inputs: readonly MapReference[];
+  readonly args: readonly EvaluatedArgument[];
+  readonly step: CallStep;
+  readonly scope: number;
+  readonly branches: readonly MergeBranch[];
+  readonly name?: string;
 }
 
 /** A branch of a merge, with the names around it: `repeat` and `if` among the branches have been run. */

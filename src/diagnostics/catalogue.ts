@@ -64,6 +64,7 @@ export interface Additions {
 
 export function diagnose<C extends Code>(code: C, data: DataOf<C>, span: Span, more: Additions = {}): Diagnostic {
   const { severity, message, hint } = texts(code, data);
+  const fix = more.fix ?? respelling(data, span);
   return {
     severity,
     code,
@@ -71,9 +72,15 @@ export function diagnose<C extends Code>(code: C, data: DataOf<C>, span: Span, m
     span,
     ...(hint === undefined ? {} : { hint }),
     ...(more.related === undefined || more.related.length === 0 ? {} : { related: more.related }),
-    ...(more.fix === undefined ? {} : { fix: more.fix }),
+    ...(fix === undefined ? {} : { fix }),
     ...(more.node === undefined ? {} : { node: more.node }),
   };
+}
+
+/** Every message that names a nearest name, at the misspelt one, comes with the edit that writes it. */
+function respelling(data: object, span: Span): Fix | undefined {
+  if (!('nearest' in data) || typeof data.nearest !== 'string') return undefined;
+  return { title: `write ${data.nearest}`, edits: [{ span, text: data.nearest }] };
 }
 
 function texts<C extends Code>(code: C, data: DataOf<C>) {

@@ -30,7 +30,7 @@ export function lex(file: SourceFile): Lexed {
     const edit = { span: { ...span, start: span.end }, text: '"' };
     diagnostics.push(diagnose('unterminated-string', {}, span, { fix: { title: 'close the string', edits: [edit] } }));
   }
-  return { tokens, comments: groups['comments'] ?? [], diagnostics };
+  return { tokens, comments: groups.comments ?? [], diagnostics };
 }
 
 /** Whether a string's text ends with its quote, and not with an escaped one. */

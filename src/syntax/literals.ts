@@ -76,7 +76,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 export function stringLiteral(context: Context, token: IToken): StringLiteral {
   const end = isClosed(token.image) ? token.image.length - 1 : token.image.length;
   const inner = token.image.slice(1, end);
-  const value = inner.replace(/\\([^]?)/gu, (written, character: string, index: number) => {
+  const value = inner.replace(/\\([\s\S]?)/gu, (written, character: string, index: number) => {
     const meant = escapes.get(character);
     if (meant !== undefined || character === '') return meant ?? '';
     const start = token.startOffset + 1 + index;

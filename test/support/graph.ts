@@ -1,4 +1,4 @@
-/** Graphs by hand, for tests of what comes after the compiler: shapes by the operators' rules, names as it gives them. */
+/** Graphs by hand, for tests of what comes after the compiler: shapes by the operators' rules, names as it gives. */
 import type { Graph, GraphNode, Output, Scope } from '../../src/graph/graph.ts';
 import type { ArgumentValue, FeatureMap, Shape } from '../../src/operators/operator.ts';
 import { operators } from '../../src/operators/registry.ts';
@@ -56,7 +56,7 @@ export function builder(input: FeatureMap, name = 'Test'): Builder {
   };
   const push = (node: Omit<GraphNode, 'id' | 'scope' | 'span'>): number => {
     current = nodes.length;
-    nodes.push({ ...node, id: current, scope, span: span() });
+    nodes.push({ id: current, scope, span: span(), ...node });
     return current;
   };
   const enter: Builder['enter'] = (kind, wanted, more = {}) => {

@@ -1,0 +1,178 @@
+/**
+ * The formatter. It works on tokens: only the white space between them changes, and a line break stays a line break,
+ * so the meaning cannot. Indentation follows the brackets; blank lines shrink to one; trailing comments of
+ * neighbouring lines are aligned.
+ */
+import type { IToken, TokenType } from 'chevrotain';
+import * as t from '../../grammar/tokens.ts';
+import type { Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
+import { endOf, lex } from './lex.ts';
+import { parse } from './parse.ts';
+
+/** The text in its standard form; unchanged, with the diagnostics, where it has syntax errors. */
+export function format(file: SourceFile): Outcome<string> {
+  const { diagnostics } = parse(file);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { value: file.text, diagnostics };
+  return { value: print(file), diagnostics };
+}
+
+interface Line {
+  readonly indent: number;
+  readonly code: string;
+  /** A comment behind code. */
+  comment: string;
+  /** Whether a blank line stands above. */
+  readonly blank: boolean;
+}
+
+/** An open bracket. */
+interface Level {
+  /** Indentation of the line on which it was opened. */
+  readonly indent: number;
+  /** Set when a branch has begun in it: lines of a branch that do not begin with its bar stand one deeper. */
+  inBranch: boolean;
+}
+
+const openers: ReadonlySet<TokenType> = new Set([t.LBrace, t.LParen, t.LSquare]);
+const closers: ReadonlySet<TokenType> = new Set([t.RBrace, t.RParen, t.RSquare]);
+const continuations: ReadonlySet<TokenType> = new Set([
+  t.Arrow,
+  t.Plus,
+  t.Minus,
+  t.Multiplicative,
+  t.Comparison,
+  t.And,
+  t.Or,
+]);
+
+function print(file: SourceFile): string {
+  const { tokens, comments } = lex(file);
+  const all = [...tokens, ...comments].sort((a, b) => a.startOffset - b.startOffset);
+  const lines: Line[] = [];
+  const levels: Level[] = [];
+  let code = '';
+  let indent = 0;
+  let blank = false;
+  let comment = '';
+  const flush = (): void => {
+    if (code !== '' || comment !== '') lines.push({ indent, code, comment, blank });
+    code = '';
+    comment = '';
+  };
+  const tokenAfter = nextCode(all);
+  let previous: IToken | undefined;
+  let beforePrevious: IToken | undefined;
+  let end = 0;
+  all.forEach((token, index) => {
+    const breaks = countBreaks(file.text, end, token.startOffset);
+    const isComment = token.tokenType === t.Comment;
+    if (breaks > 0 || index === 0) {
+      flush();
+      const next = isComment ? tokenAfter[index] : token;
+      indent = indentOf(levels, next);
+      // No blank line at the start of a file, behind an opening brace, or before a closing one.
+      const closing = next !== undefined && !isComment && closers.has(next.tokenType);
+      blank =
+        breaks > 1 &&
+        lines.length > 0 &&
+        !closing &&
+        !(previous && openers.has(previous.tokenType) && !isLastComment(lines));
+    }
+    end = endOf(token);
+    if (isComment) {
+      const text = token.image.trimEnd();
+      if (code === '') code = text;
+      else comment = text;
+      return;
+    }
+    const atStart = code === '';
+    code += (atStart ? '' : space(beforePrevious, previous, token)) + token.image;
+    if (openers.has(token.tokenType)) levels.push({ indent, inBranch: false });
+    else if (closers.has(token.tokenType)) levels.pop();
+    else if (token.tokenType === t.Bar) {
+      const level = levels.at(-1);
+      if (level) level.inBranch = true;
+    }
+    beforePrevious = previous;
+    previous = token;
+  });
+  flush();
+  return render(lines);
+}
+
+function isLastComment(lines: readonly Line[]): boolean {
+  return lines.at(-1)?.code.startsWith('//') ?? false;
+}
+
+/** For each place in the list, the first token at or behind it that is no comment. */
+function nextCode(all: readonly IToken[]): readonly (IToken | undefined)[] {
+  const next: (IToken | undefined)[] = new Array(all.length);
+  let found: IToken | undefined;
+  for (let index = all.length - 1; index >= 0; index--) {
+    if (all[index]?.tokenType !== t.Comment) found = all[index];
+    next[index] = found;
+  }
+  return next;
+}
+
+function countBreaks(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10 || (unit === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
+  }
+  return count;
+}
+
+/** Levels of indentation of a line that begins with `first`, or with a comment above it. */
+function indentOf(levels: readonly Level[], first: IToken | undefined): number {
+  const level = levels.at(-1);
+  const type = first?.tokenType;
+  if (!level) return type && continuations.has(type) ? 1 : 0;
+  if (type && closers.has(type)) return level.indent;
+  if (type === t.Bar) return level.indent + 1;
+  const deeper = level.inBranch || (type !== undefined && continuations.has(type)) ? 1 : 0;
+  return level.indent + 1 + deeper;
+}
+
+const tightAfter: ReadonlySet<TokenType> = new Set([t.LParen, t.LSquare, t.Dot, t.DotDot]);
+const tightBefore: ReadonlySet<TokenType> = new Set([t.RParen, t.RSquare, t.Dot, t.DotDot, t.Comma, t.Colon]);
+const operandEnds: ReadonlySet<TokenType> = new Set([
+  ...[t.Identifier, t.Numeral, t.Size, t.Text, t.True, t.False, t.In, t.RParen, t.RSquare, t.RBrace],
+]);
+
+/** What stands between two tokens of a line. */
+function space(beforePrevious: IToken | undefined, previous: IToken | undefined, token: IToken): '' | ' ' {
+  const before = previous?.tokenType;
+  const type = token.tokenType;
+  if (!before || tightAfter.has(before) || tightBefore.has(type)) return '';
+  if (before === t.LBrace && type === t.RBrace) return '';
+  if (before === t.Minus && !(beforePrevious && operandEnds.has(beforePrevious.tokenType))) return '';
+  if (type === t.LParen) return before === t.Identifier || before === t.In ? '' : ' ';
+  if (type === t.LSquare) {
+    const isShape = before === t.Identifier && beforePrevious?.tokenType === t.Input;
+    return !isShape && operandEnds.has(before) && before !== t.RBrace ? '' : ' ';
+  }
+  return ' ';
+}
+
+function render(lines: readonly Line[]): string {
+  const out: string[] = [];
+  for (let index = 0; index < lines.length; ) {
+    let after = index;
+    while (lines[after]?.comment && (after === index || !lines[after]?.blank)) after += 1;
+    const run = lines.slice(index, Math.max(after, index + 1));
+    const width = Math.max(...run.map(widthOf));
+    for (const line of run) {
+      if (line.blank) out.push('');
+      const text = '  '.repeat(line.indent) + line.code;
+      out.push(line.comment ? `${text}${' '.repeat(width - text.length + 2)}${line.comment}` : text);
+    }
+    index += run.length;
+  }
+  return out.length === 0 ? '' : `${out.join('\n')}\n`;
+}
+
+function widthOf({ indent, code }: Line): number {
+  return 2 * indent + code.length;
+}
