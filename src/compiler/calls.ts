@@ -90,6 +90,15 @@ function invoke(
   const branches = step.trailing?.branches;
   if (operator.inputs === 'many') {
     if (step.trailing) m.visited.add(step.trailing);
+    const outside = branches && step.trailing?.steps[0];
+    if (outside) {
+      const data = {
+        step: outside.kind,
+        place: `the braces of ${name}, outside of its branches`,
+        wanted: 'a branch, behind `|`',
+      };
+      evaluation.report('misplaced-step', data, outside.span);
+    }
     const flat = branches ? flattenBranches(branches, environment, current, m) : [];
     if (flat.length === 0) {
       evaluation.report('missing-branches', { callee: name, found: 0 }, step.span);

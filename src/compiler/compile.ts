@@ -7,7 +7,7 @@ import { isMap } from '../operators/operator.ts';
 import type { Module, NetworkDefinition, TrainStep } from '../syntax/ast.ts';
 import { parseValue } from '../syntax/parse.ts';
 import { bindBlock } from './arguments.ts';
-import { addScope, construction } from './construction.ts';
+import { addScope, construction, reportIn } from './construction.ts';
 import { rootOf } from './environment.ts';
 import { evaluate, evaluateValue } from './evaluate.ts';
 import { run } from './expand.ts';
@@ -15,6 +15,7 @@ import { declare, type Expectation, type Machine, machine } from './machine.ts';
 import { type Host, type LoadedModule, load, type ParseCache } from './modules.ts';
 import { checkUnvisited, unusedBlocks } from './names.ts';
 import type { Environment, EvaluatedArgument } from './values.ts';
+import { walkSteps } from './walk.ts';
 
 export interface CompileOptions {
   /** Values for the network's parameters, as source text: `classes` to `10`. */
@@ -87,8 +88,14 @@ function expand(
     const value = arg?.value ?? (parameter.default && evaluateValue(parameter.default, environment, m.evaluation));
     if (value) declare(m, environment, parameter.name, value);
   }
+  walkSteps(network.body, (step) => {
+    m.expectsInput ||= step.kind === 'input';
+  });
   run(m, network.body, environment, 0);
-  if (!m.input && !m.halted) m.evaluation.report('missing-input', { network: name }, network.name.span);
+  if (m.input || m.expectsInput) return;
+  const at = { ...network.body.span, start: network.body.span.start + 1, end: network.body.span.start + 1 };
+  const fix = { title: 'begin with an image', edits: [{ span: at, text: '\n  input image [3, 224, 224]' }] };
+  reportIn(m.under, 'missing-input', { network: name }, network.name.span, { scope: 0, fix });
 }
 
 /** The values set from outside, each parsed as a file of its own so that errors in it have a place. */

@@ -225,6 +225,11 @@ function chain(expression: Chain, environment: Environment, evaluation: Evaluati
 function binary(left: Value, operator: BinaryOperator, right: Value, span: Span, evaluation: Evaluation): Value {
   const result = apply(left, operator, right, span, evaluation);
   if (result) return result;
+  const block = [left, right].find((value) => value.kind === 'block');
+  if (block?.kind === 'block' && block.form === 'call') {
+    evaluation.report('used-as-value', { name: block.callee }, span);
+    return unknown;
+  }
   evaluation.report('bad-operands', { operator, left: describe(left), right: describe(right) }, span);
   return unknown;
 }

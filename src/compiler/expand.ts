@@ -81,7 +81,8 @@ function runStep(m: Machine, frame: BodyFrame): void {
     default:
       frame.pending = 'label' in step ? step.label : undefined;
       if (m.current) runLayerStep(m, step, frame, m.current);
-      else stop(m, 'step-before-input', {}, step.span);
+      else if (m.expectsInput) stop(m, 'step-before-input', {}, step.span);
+      else m.halted = true;
   }
   spend(m, step.span);
 }
@@ -153,6 +154,8 @@ function checkRequirement(
   environment: Environment,
 ): void {
   if (evaluateCondition(condition, environment, m.evaluation) !== false || m.evaluation.guessed) return;
+  // What the block goes on to do with such arguments is an echo.
+  if (m.current) m.current = { ...m.current, certain: false };
   const because = reason && evaluate(reason, environment, m.evaluation);
   let scope = m.under.scopes[m.scope];
   while (scope?.parent !== undefined && scope.block === undefined) scope = m.under.scopes[scope.parent];

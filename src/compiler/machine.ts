@@ -28,6 +28,8 @@ export interface Machine {
   steps: number;
   /** Set at a bound: nothing more is run, and what was built stands. */
   halted: boolean;
+  /** Whether the network has an `input` somewhere: a step before it is then the mistake. */
+  expectsInput: boolean;
   input: { readonly name: string; readonly span: Span } | undefined;
   train: TrainStep | undefined;
 }
@@ -92,6 +94,7 @@ export function machine(under: Construction): Machine {
     scope: 0,
     steps: 0,
     halted: false,
+    expectsInput: false,
     input: undefined,
     train: undefined,
     evaluation: {
@@ -126,7 +129,9 @@ export interface MergeBranch {
 
 export function enter(m: Machine, body: Body, { environment, scope, depth }: Place): void {
   m.visited.add(body);
-  if (body.branches) m.evaluation.report('misplaced-branch', { callee: undefined }, body.span);
+  if (body.branches) {
+    m.evaluation.report('misplaced-branch', { callee: undefined }, body.branches[0]?.span ?? body.span);
+  }
   m.frames.push({ kind: 'body', steps: body.steps, next: 0, environment, scope, depth, pending: undefined });
 }
 

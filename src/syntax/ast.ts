@@ -73,7 +73,7 @@ export interface NetworkDefinition {
 export interface Body {
   readonly kind: 'body';
   readonly steps: readonly Step[];
-  /** Branches, where the body is a merge's: `{ | a | b }`. Then `steps` is empty. */
+  /** Branches, where the body is a merge's: `{ | a | b }`. Then `steps` holds what stands in none of them, an error. */
   readonly branches: readonly BranchItem[] | undefined;
   readonly span: Span;
 }

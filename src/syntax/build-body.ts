@@ -24,6 +24,7 @@ export function buildBody(builder: Builder, node: BodyCstNode, offset: number): 
     builder,
     steps: [],
     branches: undefined,
+    outside: [],
     bar: undefined,
     arrow: undefined,
     strayBefore: false,
@@ -34,7 +35,8 @@ export function buildBody(builder: Builder, node: BodyCstNode, offset: number): 
   const start = open?.startOffset ?? offset;
   const last = reading.steps.at(-1)?.span.end ?? reading.branches?.at(-1)?.span.end;
   const end = close === undefined ? Math.max(last ?? start, open === undefined ? offset : endOf(open)) : endOf(close);
-  const { steps, branches } = reading;
+  const { branches } = reading;
+  const steps = branches ? reading.outside : reading.steps;
   return { kind: 'body', steps, branches, span: spanOf(builder, start, end) };
 }
 
@@ -55,6 +57,8 @@ interface Reading {
   /** Of the branch that is read, or of the body while it has no branches. */
   steps: Step[];
   branches: BranchItem[] | undefined;
+  /** Steps that stand in no branch though there are branches: the compiler says whether steps or branches are wrong. */
+  readonly outside: Step[];
   /** The bar before the branch that is read. */
   bar: IToken | undefined;
   /** An arrow that waits for its step. */
@@ -131,19 +135,13 @@ function endBranch(reading: Reading): void {
   reading.bar = undefined;
 }
 
-/** Ends the branch before; steps that stand in no branch are reported and left out. */
+/** Ends the branch before. */
 function startBranches(reading: Reading): BranchItem[] {
   endBranch(reading);
-  const [first] = reading.steps;
-  if (first) misplacedSteps(reading, first);
+  reading.outside.push(...reading.steps);
   reading.steps = [];
   reading.branches ??= [];
   return reading.branches;
-}
-
-function misplacedSteps({ builder }: Reading, first: Step): void {
-  const data = { step: first.kind, place: "a merge's braces before the first branch", wanted: 'a branch, behind `|`' };
-  builder.diagnostics.push(diagnose('misplaced-step', data, first.span));
 }
 
 function misplacedArrow({ builder }: Reading, token: IToken): void {

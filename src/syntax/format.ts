@@ -31,6 +31,8 @@ interface Level {
   readonly indent: number;
   /** Set when a branch has begun in it: lines of a branch that do not begin with its bar stand one deeper. */
   inBranch: boolean;
+  /** What its latest line began with, continuations apart. */
+  begun: TokenType | undefined;
 }
 
 const openers: ReadonlySet<TokenType> = new Set([t.LBrace, t.LParen, t.LSquare]);
@@ -69,7 +71,9 @@ function print(file: SourceFile): string {
     if (breaks > 0 || index === 0) {
       flush();
       const next = isComment ? tokenAfter[index] : token;
-      indent = indentOf(levels, next);
+      indent = indentOf(levels, next, previous);
+      const level = levels.at(-1);
+      if (level && !isComment && !continues(token, level, previous)) level.begun = token.tokenType;
       // No blank line at the start of a file, behind an opening brace, or before a closing one.
       const closing = next !== undefined && !isComment && closers.has(next.tokenType);
       blank =
@@ -87,7 +91,7 @@ function print(file: SourceFile): string {
     }
     const atStart = code === '';
     code += (atStart ? '' : space(beforePrevious, previous, token)) + token.image;
-    if (openers.has(token.tokenType)) levels.push({ indent, inBranch: false });
+    if (openers.has(token.tokenType)) levels.push({ indent, inBranch: false, begun: undefined });
     else if (closers.has(token.tokenType)) levels.pop();
     else if (token.tokenType === t.Bar) {
       const level = levels.at(-1);
@@ -125,14 +129,24 @@ function countBreaks(text: string, start: number, end: number): number {
 }
 
 /** Levels of indentation of a line that begins with `first`, or with a comment above it. */
-function indentOf(levels: readonly Level[], first: IToken | undefined): number {
+function indentOf(levels: readonly Level[], first: IToken | undefined, previous: IToken | undefined): number {
   const level = levels.at(-1);
   const type = first?.tokenType;
   if (!level) return type && continuations.has(type) ? 1 : 0;
   if (type && closers.has(type)) return level.indent;
   if (type === t.Bar) return level.indent + 1;
-  const deeper = level.inBranch || (type !== undefined && continuations.has(type)) ? 1 : 0;
+  const deeper = level.inBranch || (first && continues(first, level, previous)) ? 1 : 0;
   return level.indent + 1 + deeper;
+}
+
+const takeValues: ReadonlySet<TokenType> = new Set([t.Let, t.Expect, t.Require]);
+
+/** Whether a line that begins with `first` goes on with what the line above began. */
+function continues(first: IToken, level: Level, previous: IToken | undefined): boolean {
+  const type = first.tokenType;
+  const inValue = level.begun !== undefined && takeValues.has(level.begun);
+  if (continuations.has(type) || (type === t.Else && inValue)) return true;
+  return inValue && previous !== undefined && (previous.tokenType === t.Comma || previous.tokenType === t.Equals);
 }
 
 const tightAfter: ReadonlySet<TokenType> = new Set([t.LParen, t.LSquare, t.Dot, t.DotDot]);
