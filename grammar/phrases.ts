@@ -13,6 +13,7 @@ export function describeToken(type: TokenType): string {
 const wantedInRule: Readonly<Record<string, string>> = {
   use: 'the name of a library module or the path of a file',
   parameter: 'a value',
+  let: 'a value',
   item: 'a step',
   argument: 'a value',
   operand: 'an expression',

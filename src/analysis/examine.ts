@@ -16,7 +16,9 @@ export interface Examined {
 export function examine(file: SourceFile, host: Host, options: CompileOptions = {}): Examined {
   const compilation = compile(file, host, options);
   const analysis = compilation.graph && analyse(compilation.graph);
-  const failed = analysis ? checkExpectations(compilation, metricsOf(analysis.totals)) : [];
+  // With errors the figures are partial: what the file expects of them says nothing yet.
+  const broken = compilation.diagnostics.some(({ severity }) => severity === 'error');
+  const failed = analysis && !broken ? checkExpectations(compilation, metricsOf(analysis.totals)) : [];
   return { compilation, analysis, diagnostics: [...compilation.diagnostics, ...failed] };
 }
 

@@ -168,7 +168,11 @@ export async function gather(names: readonly string[], reads: ReadLog = new Map(
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // The reading that follows says why.
+  }
 }
 
 type Listing =

@@ -99,7 +99,8 @@ function place(under: Construction, diagnostic: Diagnostic, where: Where): void 
     if (inLibrary(under, span)) {
       related.push({ span, message: `in ${call.block}` });
       span = call.span;
-    } else if (related.length < 4) related.push({ span: call.span, message: `in ${call.block}, called here` });
+    } else if (related.length < 4 && !related.some((each) => each.span.start === call.span.start))
+      related.push({ span: call.span, message: `in ${call.block}, called here` });
   }
   const node = where.node === undefined ? undefined : nodePath(under, where.node);
   under.diagnostics.push({

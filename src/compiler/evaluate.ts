@@ -216,22 +216,31 @@ function chain(expression: Chain, environment: Environment, evaluation: Evaluati
     if (operator === 'or' && left.kind === 'boolean' && left.value) return left;
     const right = evaluate(operand, environment, evaluation);
     const span = { ...operatorSpan, start: expression.first.span.start, end: operand.span.end };
-    left =
-      left.kind === 'unknown' || right.kind === 'unknown' ? unknown : binary(left, operator, right, span, evaluation);
+    const known = left.kind !== 'unknown' && right.kind !== 'unknown';
+    const result = known ? apply(left, operator, right, span, evaluation) : unknown;
+    if (!result) reportOperands(expression.first, left, operator, operand, right, span, evaluation);
+    left = result ?? unknown;
   }
   return left;
 }
 
-function binary(left: Value, operator: BinaryOperator, right: Value, span: Span, evaluation: Evaluation): Value {
-  const result = apply(left, operator, right, span, evaluation);
-  if (result) return result;
-  const block = [left, right].find((value) => value.kind === 'block');
-  if (block?.kind === 'block' && block.form === 'call') {
-    evaluation.report('used-as-value', { name: block.callee }, span);
-    return unknown;
+/** A step's name where a number is wanted is the likeliest mistake, and has a message of its own. */
+function reportOperands(
+  leftSource: Expression,
+  left: Value,
+  operator: BinaryOperator,
+  rightSource: Expression,
+  right: Value,
+  span: Span,
+  evaluation: Evaluation,
+): void {
+  for (const [source, value] of [[leftSource, left] as const, [rightSource, right] as const]) {
+    if (source.kind === 'reference' && (value.kind === 'map' || value.kind === 'block')) {
+      evaluation.report('used-as-value', { name: source.name.text }, source.span);
+      return;
+    }
   }
   evaluation.report('bad-operands', { operator, left: describe(left), right: describe(right) }, span);
-  return unknown;
 }
 
 /** Undefined where the operator does not work on such values. */

@@ -28,6 +28,7 @@ export function buildBody(builder: Builder, node: BodyCstNode, offset: number): 
     bar: undefined,
     arrow: undefined,
     strayBefore: false,
+    noise: undefined,
   };
   for (const part of parts) read(reading, part);
   if (reading.branches) startBranches(reading);
@@ -64,6 +65,8 @@ interface Reading {
   /** An arrow that waits for its step. */
   arrow: IToken | undefined;
   strayBefore: boolean;
+  /** Where something was that could not be read: what follows it on its line is most likely a part of it. */
+  noise: number | undefined;
 }
 
 function read(reading: Reading, part: Part): void {
@@ -71,6 +74,7 @@ function read(reading: Reading, part: Part): void {
   if (part.kind === 'stray') {
     if (!reading.strayBefore) reportUnexpected(builder, part.at, 'a step');
     reading.strayBefore = true;
+    reading.noise ??= part.at;
     reading.arrow = undefined;
     return;
   }
@@ -79,14 +83,18 @@ function read(reading: Reading, part: Part): void {
       if (reading.arrow) misplacedArrow(reading, part.token);
       else if (reading.steps.length === 0 && !reading.strayBefore) misplacedArrow(reading, part.token);
       else reading.arrow = part.token;
+      reading.noise = undefined;
       break;
     case 'bar':
       startBranches(reading);
       reading.bar = part.token;
+      reading.noise = undefined;
       break;
     case 'item': {
+      if (reading.noise !== undefined && !hasLineBreak(builder.text, reading.noise, part.at)) return;
       const step = buildStep(builder, part.node, part.at);
       if (step) addStep(reading, step);
+      reading.noise = part.node.recoveredNode ? (step?.span.end ?? part.at) : undefined;
       break;
     }
   }
@@ -146,7 +154,9 @@ function startBranches(reading: Reading): BranchItem[] {
 
 function misplacedArrow({ builder }: Reading, token: IToken): void {
   const span = tokenSpan(builder, token);
-  const fix = { title: 'take the arrow away', edits: [{ span, text: '' }] };
+  let end = span.end;
+  while (builder.text.charAt(end) === ' ') end += 1;
+  const fix = { title: 'take the arrow away', edits: [{ span: { ...span, end }, text: '' }] };
   builder.diagnostics.push(diagnose('misplaced-arrow', {}, span, { fix }));
 }
 

@@ -9,7 +9,7 @@ import type {
   TrainCstNode,
 } from '../../grammar/cst.d.ts';
 import { diagnose } from '../diagnostics/catalogue.ts';
-import type { Argument, Body, HeadStep, IfStep, Name, Step, TrainStep } from './ast.ts';
+import type { Argument, Body, Expression, HeadStep, IfStep, Name, Step, TrainStep } from './ast.ts';
 import {
   type Builder,
   buildArgument,
@@ -86,39 +86,58 @@ export function bodyOr(builder: Builder, node: Parameters<Builder['body']>[1] | 
 
 function buildTrain(builder: Builder, { children }: TrainCstNode, start: number): TrainStep {
   const settings = (children.argument ?? []).map((node) => buildArgument(builder, node));
-  const stray = children.stray?.[0];
-  if (stray) reportUnexpected(builder, startOf(stray) ?? start, 'a setting such as `epochs = 10`');
+  const wanted = 'a setting such as `epochs = 10`';
+  for (const stray of children.stray ?? []) reportUnexpected(builder, startOf(stray) ?? start, wanted);
+  for (const { name, span } of settings) if (!name) reportUnexpected(builder, span.start, wanted);
   const end = Math.max(behind(children.RBrace, start), settings.at(-1)?.span.end ?? behind(children.LBrace, start));
-  return { kind: 'train', settings, span: spanOf(builder, start, end) };
+  return { kind: 'train', settings: settings.filter(({ name }) => name), span: spanOf(builder, start, end) };
 }
 
 function buildHead(builder: Builder, { children }: HeadCstNode, start: number): HeadStep {
   const name = requiredName(builder, children.name, behind(children.Head, start));
   const from = optionalName(builder, children.source);
   const args = (children.argument ?? []).map((node) => buildArgument(builder, node));
-  const weight = args.find((arg) => arg.name?.text === 'weight')?.value;
-  const flag = args.find(isTrainingOnly);
-  for (const arg of args) {
-    if (arg.name?.text === 'weight' || isTrainingOnly(arg)) continue;
-    const argument = arg.name?.text ?? builder.text.slice(arg.span.start, arg.span.end);
-    const data = { callee: 'head', argument, known: ['weight', 'training_only'] };
-    builder.diagnostics.push(diagnose('unknown-argument', data, arg.name?.span ?? arg.span));
-  }
+  const { weight, trainingOnly } = headArguments(builder, args);
   const at = args.at(-1)?.span.end ?? from?.span.end ?? name.span.end;
   const body = bodyOr(builder, children.body?.[0], at);
   return {
     kind: 'head',
     name,
     from,
-    weight: weight?.kind === 'body' ? undefined : weight,
-    trainingOnly: flag !== undefined,
+    weight,
+    trainingOnly,
     body,
     span: spanOf(builder, start, body.span.end),
   };
 }
 
-function isTrainingOnly({ name, value }: Argument): boolean {
-  return name === undefined && value.kind === 'reference' && value.name.text === 'training_only';
+function headArguments(
+  builder: Builder,
+  args: readonly Argument[],
+): { readonly weight: Expression | undefined; readonly trainingOnly: boolean } {
+  let weight: Expression | undefined;
+  let trainingOnly = false;
+  const seen = new Set<string>();
+  for (const { name, value, span } of args) {
+    const text = builder.text.slice(span.start, span.end);
+    const argument = name?.text ?? text;
+    if (seen.has(argument)) {
+      builder.diagnostics.push(diagnose('duplicate-argument', { callee: 'head', argument }, span));
+    } else if (argument === 'training_only') {
+      const found = builder.text.slice(value.span.start, value.span.end);
+      const data = { callee: 'head', argument, wanted: 'written alone, or true or false', found: `\`${found}\`` };
+      if (name && value.kind !== 'boolean') builder.diagnostics.push(diagnose('wrong-type', data, value.span));
+      trainingOnly = value.kind !== 'boolean' || value.value;
+    } else if (name?.text === 'weight') {
+      if (value.kind === 'body') reportUnexpected(builder, value.span.start, 'a number');
+      else weight = value;
+    } else {
+      const data = { callee: 'head', argument, known: ['weight', 'training_only'] };
+      builder.diagnostics.push(diagnose('unknown-argument', data, name?.span ?? span));
+    }
+    seen.add(argument);
+  }
+  return { weight, trainingOnly };
 }
 
 function buildRepeat(builder: Builder, { children }: RepeatCstNode, label: Name | undefined, start: number): Step {

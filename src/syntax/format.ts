@@ -71,9 +71,10 @@ function print(file: SourceFile): string {
     if (breaks > 0 || index === 0) {
       flush();
       const next = isComment ? tokenAfter[index] : token;
-      indent = indentOf(levels, next, previous);
+      indent = indentOf(levels, next, previous, isComment);
       const level = levels.at(-1);
       if (level && !isComment && !continues(token, level, previous)) level.begun = token.tokenType;
+      if (level?.inBranch && !isComment && beginsBranches(all, index)) indent -= 1;
       // No blank line at the start of a file, behind an opening brace, or before a closing one.
       const closing = next !== undefined && !isComment && closers.has(next.tokenType);
       blank =
@@ -129,11 +130,17 @@ function countBreaks(text: string, start: number, end: number): number {
 }
 
 /** Levels of indentation of a line that begins with `first`, or with a comment above it. */
-function indentOf(levels: readonly Level[], first: IToken | undefined, previous: IToken | undefined): number {
+function indentOf(
+  levels: readonly Level[],
+  first: IToken | undefined,
+  previous: IToken | undefined,
+  isComment: boolean,
+): number {
   const level = levels.at(-1);
   const type = first?.tokenType;
   if (!level) return type && continuations.has(type) ? 1 : 0;
-  if (type && closers.has(type)) return level.indent;
+  // A comment above a closing bracket still speaks of what is inside.
+  if (type && closers.has(type)) return level.indent + (isComment ? 1 : 0);
   if (type === t.Bar) return level.indent + 1;
   const deeper = level.inBranch || (first && continues(first, level, previous)) ? 1 : 0;
   return level.indent + 1 + deeper;
@@ -145,24 +152,49 @@ const takeValues: ReadonlySet<TokenType> = new Set([t.Let, t.Expect, t.Require])
 function continues(first: IToken, level: Level, previous: IToken | undefined): boolean {
   const type = first.tokenType;
   const inValue = level.begun !== undefined && takeValues.has(level.begun);
+  if (type === t.Minus) return previous !== undefined && operandEnds.has(previous.tokenType);
   if (continuations.has(type) || (type === t.Else && inValue)) return true;
+  if (previous && previous.tokenType !== t.Arrow && continuations.has(previous.tokenType)) return true;
   return inValue && previous !== undefined && (previous.tokenType === t.Comma || previous.tokenType === t.Equals);
+}
+
+/** Whether the `repeat`, `if` or `else` at this place stands around branches, so is itself no part of the branch above it. */
+function beginsBranches(all: readonly IToken[], index: number): boolean {
+  const label = all[index + 1]?.tokenType === t.Colon ? 2 : 0;
+  let at = index + label;
+  while ([t.Repeat, t.If, t.Else].some((type) => all[at]?.tokenType === type)) {
+    let depth = 0;
+    // Past the values of its head, to its brace.
+    for (at += 1; at < all.length; at++) {
+      const type = all[at]?.tokenType;
+      if (type === t.LBrace && depth === 0) break;
+      if (type && openers.has(type)) depth += 1;
+      else if (type && closers.has(type)) depth -= 1;
+    }
+    do at += 1;
+    while (all[at]?.tokenType === t.Comment);
+    if (all[at]?.tokenType === t.Bar) return true;
+  }
+  return false;
 }
 
 const tightAfter: ReadonlySet<TokenType> = new Set([t.LParen, t.LSquare, t.Dot, t.DotDot]);
 const tightBefore: ReadonlySet<TokenType> = new Set([t.RParen, t.RSquare, t.Dot, t.DotDot, t.Comma, t.Colon]);
+/** Behind these a `-` is a difference and a `[` an index. `in` alone is a map, which takes neither. */
 const operandEnds: ReadonlySet<TokenType> = new Set([
-  ...[t.Identifier, t.Numeral, t.Size, t.Text, t.True, t.False, t.In, t.RParen, t.RSquare, t.RBrace],
+  ...[t.Identifier, t.Numeral, t.Size, t.Text, t.True, t.False, t.RParen, t.RSquare, t.RBrace],
 ]);
 
 /** What stands between two tokens of a line. */
 function space(beforePrevious: IToken | undefined, previous: IToken | undefined, token: IToken): '' | ' ' {
   const before = previous?.tokenType;
   const type = token.tokenType;
+  // In `repeat i in ...` the word is no operand.
+  const isSeparator = before === t.In && beforePrevious?.tokenType === t.Identifier;
   if (!before || tightAfter.has(before) || tightBefore.has(type)) return '';
   if (before === t.LBrace && type === t.RBrace) return '';
   if (before === t.Minus && !(beforePrevious && operandEnds.has(beforePrevious.tokenType))) return '';
-  if (type === t.LParen) return before === t.Identifier || before === t.In ? '' : ' ';
+  if (type === t.LParen) return before === t.Identifier || (before === t.In && !isSeparator) ? '' : ' ';
   if (type === t.LSquare) {
     const isShape = before === t.Identifier && beforePrevious?.tokenType === t.Input;
     return !isShape && operandEnds.has(before) && before !== t.RBrace ? '' : ' ';
@@ -176,7 +208,7 @@ function render(lines: readonly Line[]): string {
     let after = index;
     while (lines[after]?.comment && (after === index || !lines[after]?.blank)) after += 1;
     const run = lines.slice(index, Math.max(after, index + 1));
-    const width = Math.max(...run.map(widthOf));
+    const width = run.reduce((widest, line) => Math.max(widest, widthOf(line)), 0);
     for (const line of run) {
       if (line.blank) out.push('');
       const text = '  '.repeat(line.indent) + line.code;

@@ -1,5 +1,5 @@
 /** From text to syntax tree. Never throws: a broken text gives what could be read of it, and diagnostics. */
-import type { CstNode, IToken } from 'chevrotain';
+import { type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import type {
   BlockCstNode,
   ExpressionCstNode,
@@ -9,7 +9,7 @@ import type {
   UseCstNode,
 } from '../../grammar/cst.d.ts';
 import { ArchParser, tooManyErrors } from '../../grammar/parser.ts';
-import { diagnose } from '../diagnostics/catalogue.ts';
+import { type Code, diagnose } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { BlockDefinition, Expression, Module, Parameter, ParameterType, Use } from './ast.ts';
@@ -18,7 +18,7 @@ import { buildBody } from './build-body.ts';
 import { type Builder, buildExpression, buildValue, checkCommas } from './build-expression.ts';
 import { bodyOr, optionalName, requiredName } from './build-step.ts';
 import { reportUnexpected, spanOf, startOf, tokenSpan, written } from './context.ts';
-import { endOf, lex, reportLimit } from './lex.ts';
+import { endOf, hasLineBreak, lex, reportLimit } from './lex.ts';
 import { stringLiteral } from './literals.ts';
 
 /** Made once: analysing the grammar takes some milliseconds. It keeps nothing from one text to the next. */
@@ -27,14 +27,16 @@ const parser = new ArchParser();
 export function parse(file: SourceFile): Outcome<Module> {
   const { builder, comments, tree } = read(file, () => parser.file());
   const { children } = (tree ?? { children: {} }) as FileCstNode;
-  const uses = (children.use ?? []).map((node) => buildUse(builder, node));
-  const blocks = (children.block ?? []).map((node) => ({ kind: 'block' as const, ...buildDefinition(builder, node) }));
+  const uses = (children.use ?? []).flatMap((node) => buildUse(builder, node) ?? []);
+  // What has no name can be neither used nor missed; the parser has said that the name is missing.
+  const blocks = (children.block ?? [])
+    .map((node) => ({ kind: 'block' as const, ...buildDefinition(builder, node) }))
+    .filter(({ name }) => name.text !== '');
   const networks = (children.network ?? []).map((node) => ({
     kind: 'network' as const,
     ...buildDefinition(builder, node),
   }));
-  const stray = children.stray?.[0];
-  if (stray) reportUnexpected(builder, startOf(stray) ?? 0, '`use`, `block` or `network`');
+  reportStrays(builder, children);
   const [network, second] = networks;
   if (network && second) {
     const related = [{ span: network.name.span, message: 'the first network is here' }];
@@ -52,21 +54,32 @@ export function parse(file: SourceFile): Outcome<Module> {
         span: spanOf(builder, token.startOffset, endOf(token)),
       })),
     },
-    diagnostics: inOrder(builder.diagnostics),
+    diagnostics: inOrder(builder),
   };
+}
+
+/** Reports the first of each row of tokens between definitions. */
+function reportStrays(builder: Builder, children: FileCstNode['children']): void {
+  const { use = [], block = [], network = [], stray = [] } = children;
+  const parts = [...use, ...block, ...network, ...stray].map((node) => ({ node, at: startOf(node) ?? 0 }));
+  parts.sort((a, b) => a.at - b.at);
+  parts.forEach(({ node, at }, index) => {
+    if (node.name !== 'stray' || parts[index - 1]?.node.name === 'stray') return;
+    reportUnexpected(builder, at, '`use`, `block` or `network`');
+  });
 }
 
 /** A text that is one expression, as the value of a setting from outside. */
 export function parseValue(file: SourceFile): Outcome<Expression> {
   const { builder, tree } = read(file, () => parser.expression());
   const value = buildExpression(builder, tree as ExpressionCstNode | undefined, 0);
-  return { value, diagnostics: inOrder(builder.diagnostics) };
+  return { value, diagnostics: inOrder(builder) };
 }
 
 interface Read {
   readonly builder: Builder;
   readonly comments: readonly IToken[];
-  /** Absent where the errors were too many. */
+  /** Absent where nothing could be read. */
   readonly tree: CstNode | undefined;
 }
 
@@ -76,30 +89,83 @@ function read(file: SourceFile, rule: () => CstNode): Read {
   const diagnostics: Diagnostic[] = [...lexed.diagnostics, ...balanced.diagnostics];
   const { tokens } = balanced;
   const builder: Builder = { path: file.path, text: file.text, tokens, diagnostics, body: buildBody };
-  parser.input = tokens;
-  let tree: CstNode | undefined;
-  try {
-    tree = rule();
-  } catch (error) {
-    if (error !== tooManyErrors) throw error;
-  }
-  for (const { token, message } of parser.errors.slice(0, reportLimit)) {
+  const { tree, errors } = parseTokens(file, tokens, rule);
+  for (const { token, message } of errors) {
+    // A bracket that is not written has been reported where it is missing.
+    if (token.image === '' && token.tokenType !== EOF) continue;
     const offset = Number.isNaN(token.startOffset) ? file.text.length : token.startOffset;
     reportUnexpected(builder, offset, message);
   }
   return { builder, comments: lexed.comments, tree };
 }
 
-/** By position, one for each place, and no more than anyone reads. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<number>();
-  return [...diagnostics]
-    .sort((a, b) => a.span.start - b.span.start)
-    .filter(({ span }) => !seen.has(span.start) && seen.add(span.start))
-    .slice(0, reportLimit);
+interface Parsed {
+  readonly tree: CstNode | undefined;
+  /** Of the whole list of tokens, as far as the parser got. */
+  readonly errors: readonly IRecognitionException[];
 }
 
-function buildUse(builder: Builder, { children }: UseCstNode): Use {
+/** Where the errors are too many, the text is read as far as about half of them. */
+function parseTokens(file: SourceFile, all: readonly IToken[], rule: () => CstNode): Parsed {
+  let tokens = [...all];
+  let errors: readonly IRecognitionException[] | undefined;
+  try {
+    while (tokens.length > 0) {
+      parser.input = tokens;
+      try {
+        const tree = rule();
+        return { tree, errors: errors ?? parser.errors };
+      } catch (error) {
+        if (error !== tooManyErrors) throw error;
+      }
+      const found: readonly IRecognitionException[] = parser.errors;
+      errors ??= found;
+      const until = found[found.length >> 1]?.token.startOffset ?? 0;
+      const fewer = tokens.filter(({ startOffset }) => startOffset < until);
+      const kept = fewer.length < tokens.length ? fewer : tokens.slice(0, tokens.length >> 1);
+      tokens = balance(file, kept).tokens;
+    }
+    return { tree: undefined, errors: errors ?? [] };
+  } finally {
+    parser.input = [];
+  }
+}
+
+/** Errors after which the rest of their line is not as its author meant it. */
+const breaking: ReadonlySet<string> = new Set<Code>([
+  ...(['unexpected-token', 'unexpected-character', 'unterminated-string'] as const),
+  ...(['unclosed-bracket', 'unmatched-bracket', 'nesting-too-deep'] as const),
+]);
+/** Errors that are dropped behind one of those on their line. */
+const following: ReadonlySet<string> = new Set<Code>(['unexpected-token', 'missing-arrow', 'misplaced-arrow']);
+
+/** By position, without those that only follow from another, and no more than anyone reads. */
+function inOrder({ text, diagnostics }: Builder): readonly Diagnostic[] {
+  const kept: Diagnostic[] = [];
+  // A string that runs to the end of its line takes the closing brackets with it.
+  const strings = diagnostics.filter(({ code }) => code === 'unterminated-string').map(({ span }) => span.start);
+  let brokenUntil = -1;
+  for (const diagnostic of [...diagnostics].sort((a, b) => a.span.start - b.span.start)) {
+    const { code, span } = diagnostic;
+    if (following.has(code) && span.start < brokenUntil) continue;
+    if (kept.at(-1)?.span.start === span.start) continue;
+    const lineEnd = lineEndAt(text, span.start);
+    if (code === 'unclosed-bracket' && strings.some((start) => start > span.start && start < lineEnd)) continue;
+    if (breaking.has(code)) brokenUntil = lineEnd;
+    kept.push(diagnostic);
+    if (kept.length === reportLimit) break;
+  }
+  return kept;
+}
+
+function lineEndAt(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && !hasLineBreak(text, end, end + 1)) end += 1;
+  return end;
+}
+
+/** Undefined where what it brings is missing, which the parser has said. */
+function buildUse(builder: Builder, { children }: UseCstNode): Use | undefined {
   const keyword = children.Use[0] as IToken;
   const start = keyword.startOffset;
   const path = written(children.Text);
@@ -108,7 +174,8 @@ function buildUse(builder: Builder, { children }: UseCstNode): Use {
     const source = { kind: 'path', path: literal.value, span: literal.span } as const;
     return { kind: 'use', source, block: undefined, span: spanOf(builder, start, literal.span.end) };
   }
-  const name = requiredName(builder, children.module, endOf(keyword));
+  const name = optionalName(builder, children.module);
+  if (!name) return undefined;
   const block = optionalName(builder, children.block);
   const span = spanOf(builder, start, (block ?? name).span.end);
   return { kind: 'use', source: { kind: 'library', name }, block, span };
@@ -154,8 +221,8 @@ function docAbove(text: string, offset: number): string {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end).trim();
     if (!line.startsWith('//')) break;
-    lines.unshift(line.slice(2).replace(/^ /, ''));
+    lines.push(line.slice(2).replace(/^ /, ''));
     end = start - 1;
   }
-  return lines.join('\n');
+  return lines.reverse().join('\n');
 }

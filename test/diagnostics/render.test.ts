@@ -134,7 +134,11 @@ describe('a rendered diagnostic', () => {
       2 | ...relu -> relu -> rellu -> relu -> relu -> relu -> r...
         |                    ^^^^^
         |
-        = help: did you mean \`relu\`?"
+        = help: did you mean \`relu\`?
+        = fix: write relu
+        |
+      2 | ...relu -> relu -> relu -> relu -> relu -> relu -> re...
+        |                    ++++"
     `);
     for (const line of shown.split('\n').slice(2, 5)) expect(line.length).toBeLessThanOrEqual(60);
   });
