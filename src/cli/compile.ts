@@ -71,7 +71,7 @@ async function compileOnce(
   };
   if (settings.json) await printJson(examineNext(), several, settings);
   else await printText(examineNext(), several, settings);
-  if (several && !settings.json && !settings.onlyErrors) {
+  if (several && files.length > 0 && !settings.json && !settings.onlyErrors) {
     const count = files.length === 1 ? '1 file' : `${files.length} files`;
     await print(`${strong(`${count}: ${renderSummary(found)}`, settings.style)}\n`);
   }

@@ -44,13 +44,17 @@ export function buildBody(builder: Builder, node: BodyCstNode, offset: number): 
 function partsOf({ children }: BodyCstNode): readonly Part[] {
   const parts: Part[] = [];
   for (const node of children.item ?? []) {
-    const at = startOf(node);
+    // Most steps are calls without a label: worth a short cut.
+    const at = node.children.label
+      ? startOf(node)
+      : (node.children.call?.[0]?.children.Identifier[0]?.startOffset ?? startOf(node));
     if (at !== undefined) parts.push({ kind: 'item', at, node });
   }
   for (const token of children.Arrow ?? []) parts.push({ kind: 'arrow', at: token.startOffset, token });
   for (const token of children.Bar ?? []) parts.push({ kind: 'bar', at: token.startOffset, token });
   for (const node of children.stray ?? []) parts.push({ kind: 'stray', at: startOf(node) ?? 0 });
-  return parts.sort((a, b) => a.at - b.at);
+  // Of one kind alone they are in order.
+  return parts.length === children.item?.length ? parts : parts.sort((a, b) => a.at - b.at);
 }
 
 interface Reading {

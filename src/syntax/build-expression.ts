@@ -177,7 +177,8 @@ function buildChoice(
 
 export function buildList(builder: Builder, { children }: ListCstNode, offset: number): Expression {
   const open = written(children.LSquare);
-  const items = (children.expression ?? []).map((node) => buildExpression(builder, node, startOf(node) ?? offset));
+  const inside = open === undefined ? offset : endOf(open);
+  const items = (children.expression ?? []).map((node) => buildExpression(builder, node, inside));
   const wanted = { item: 'a value', next: '`,` or `]`' };
   checkCommas(builder, items, children.Comma ?? [], children.stray ?? [], wanted);
   const close = written(children.RSquare);
@@ -191,21 +192,19 @@ export function buildArguments(
   { children }: ArgumentsCstNode,
   offset: number,
 ): { list: readonly Argument[]; end: number } {
-  const list = (children.argument ?? []).map((node) => buildArgument(builder, node));
+  const list = (children.argument ?? []).map((node) => buildArgument(builder, node, offset));
   const wanted = { item: 'an argument', next: '`,` or `)`' };
   checkCommas(builder, list, children.Comma ?? [], children.stray ?? [], wanted);
   const close = written(children.RParen);
   return { list, end: close === undefined ? (list.at(-1)?.span.end ?? offset) : endOf(close) };
 }
 
-export function buildArgument(builder: Builder, node: ArgumentCstNode): Argument {
-  const { children } = node;
+export function buildArgument(builder: Builder, { children }: ArgumentCstNode, offset: number): Argument {
   const token = written(children.Identifier);
   const equals = written(children.Equals);
-  const start = startOf(node) ?? 0;
-  const value = buildValue(builder, children, equals === undefined ? start : endOf(equals));
-  const name = token === undefined ? undefined : nameOf(builder, token);
-  return { name, value, span: spanOf(builder, start, value.span.end) };
+  const value = buildValue(builder, children, equals === undefined ? offset : endOf(equals));
+  if (token === undefined) return { name: undefined, value, span: value.span };
+  return { name: nameOf(builder, token), value, span: spanOf(builder, token.startOffset, value.span.end) };
 }
 
 /** A block in braces, or an expression. */

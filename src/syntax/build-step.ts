@@ -85,7 +85,7 @@ export function bodyOr(builder: Builder, node: Parameters<Builder['body']>[1] | 
 }
 
 function buildTrain(builder: Builder, { children }: TrainCstNode, start: number): TrainStep {
-  const settings = (children.argument ?? []).map((node) => buildArgument(builder, node));
+  const settings = (children.argument ?? []).map((node) => buildArgument(builder, node, start));
   const wanted = 'a setting such as `epochs = 10`';
   for (const stray of children.stray ?? []) reportUnexpected(builder, startOf(stray) ?? start, wanted);
   for (const { name, span } of settings) if (!name) reportUnexpected(builder, span.start, wanted);
@@ -96,7 +96,7 @@ function buildTrain(builder: Builder, { children }: TrainCstNode, start: number)
 function buildHead(builder: Builder, { children }: HeadCstNode, start: number): HeadStep {
   const name = requiredName(builder, children.name, behind(children.Head, start));
   const from = optionalName(builder, children.source);
-  const args = (children.argument ?? []).map((node) => buildArgument(builder, node));
+  const args = (children.argument ?? []).map((node) => buildArgument(builder, node, start));
   const { weight, trainingOnly } = headArguments(builder, args);
   const at = args.at(-1)?.span.end ?? from?.span.end ?? name.span.end;
   const body = bodyOr(builder, children.body?.[0], at);
