@@ -1,6 +1,6 @@
 /** The program `netwright`. */
 import { argv, env, stderr } from 'node:process';
-import { endQuietlyOnClosedPipe, exit } from './output.ts';
+import { endOnClosedOutput, exit } from './output.ts';
 import { run } from './program.ts';
 
 /** Users see no stack trace; who looks for the bug asks for one. */
@@ -12,6 +12,6 @@ function reportBug(error: unknown): never {
 }
 
 process.on('uncaughtException', reportBug);
-endQuietlyOnClosedPipe();
+endOnClosedOutput();
 // Not process.exit: what is still being written to a pipe would be lost.
 process.exitCode = await run(argv.slice(2)).catch(reportBug);

@@ -1,6 +1,7 @@
 /** What the commands print, and how: streams, colours, width. */
 import { once } from 'node:events';
 import { env, stderr, stdout } from 'node:process';
+import { reasonOf } from './files.ts';
 
 /** How text looks on standard output. */
 export interface Style {
@@ -84,12 +85,13 @@ export function faint(text: string, style: Style): string {
   return style.color ? `\u001b[2m${text}\u001b[0m` : text;
 }
 
-/** A reader that has seen enough (`| head`) ends the program without a word. */
-export function endQuietlyOnClosedPipe(): void {
+/** A reader that has seen enough (`| head`) ends the program without a word; a full disk with one. */
+export function endOnClosedOutput(): void {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === stdout) complain(`cannot write the output: ${reasonOf(error)}`);
+      process.exit(exit.usage);
     });
   }
 }

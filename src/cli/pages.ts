@@ -25,7 +25,9 @@ function partsOf(topic: Topic, style: Style): readonly string[] {
     case 'module':
       return [
         heading,
-        ...topic.blocks.map((block) => `${strong(block.signature, style)}\n${paragraph(block.doc, style, '  ')}`),
+        ...topic.blocks.map(
+          (block) => `${strong(block.signature, style)}\n${paragraph(unbroken(block.doc), style, '  ')}`,
+        ),
         `Brought by \`use ${topic.name}\`, or one by one: \`use ${topic.name}.NAME\`.`,
       ];
     case 'function': {
@@ -59,7 +61,7 @@ function parameterText({ name, type, doc, default: value, defaultIs }: OperatorP
 function blockParts(block: LibraryBlock, name: string, style: Style): readonly string[] {
   return [
     block.signature,
-    paragraph(block.doc, style),
+    paragraph(unbroken(block.doc), style),
     section('In a file', `use ${block.module}.${name}`, style),
     section('Source', block.source, style),
   ];
@@ -90,6 +92,11 @@ function diagnosticParts(code: keyof typeof catalogue, style: Style): readonly s
 
 function section(title: string, text: string, style: Style): string {
   return text.trim() === '' ? '' : `${faint(`${title}:`, style)}\n${indented(text)}`;
+}
+
+/** A comment without the line breaks inside its sentences; it is broken anew to the width. */
+function unbroken(comment: string): string {
+  return comment.replace(/([^.:;\n])\n(?=\S)/g, '$1 ');
 }
 
 function paragraph(text: string, style: Style, indent = ''): string {

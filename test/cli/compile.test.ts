@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, netwright, program } from '../support/cli.ts';
@@ -211,6 +211,14 @@ describe('netwright compile', () => {
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toHaveLength(10);
     expect(stderr).toBe('0\n');
+  });
+
+  it.runIf(existsSync('/dev/full'))('says that its output cannot be written', () => {
+    const folder = folderWith({ 'tiny.arch': tiny });
+    const command = `"${process.execPath}" "${program}" compile tiny.arch > /dev/full`;
+    const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toBe('netwright: cannot write the output: no space is left\n');
   });
 
   it('writes a large report whole into a pipe', () => {

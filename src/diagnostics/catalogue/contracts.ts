@@ -36,7 +36,7 @@ export const contractEntries = {
     message: ({ name }) => `there is no figure called ${quoted(name)} to expect anything of`,
     hint: ({ nearest, known }) => nearestOrKnown(nearest, known, 'there are', 'no figures are counted'),
     explanation:
-      'Expectations speak of `parameters`, `trainable`, `macs`, `flops`, `depth`, `activation_bytes`, `training_bytes`, ' +
+      'Expectations speak of `parameters`, `trainable`, `buffers`, `macs`, `flops`, `depth`, `activation_bytes`, `training_bytes`, ' +
       '`receptive_field`, `training_parameters`, `training_macs` and `shape(LABEL)`, besides the names of the network.',
     example: `network Example {
   input [1, 28, 28]
