@@ -6,7 +6,7 @@ import { Identifier, Numeral } from './tokens.ts';
 export function describeToken(type: TokenType): string {
   if (type === Identifier) return 'a name';
   if (type === Numeral) return 'a number';
-  if (type.name === 'EOF') return 'the end';
+  if (type.name === 'EOF') return 'the end of the file';
   return `\`${type.LABEL ?? type.name}\``;
 }
 
