@@ -7,21 +7,17 @@
  * left to Chevrotain is to put in one missing token, or to give up one rule and go on after it, at the very token that
  * did not fit.
  */
-import { CstParser, type TokenType } from 'chevrotain';
+import { CstParser, type ITokenGrammarPath, type TokenType } from 'chevrotain';
 import { phrases } from './phrases.ts';
 import * as t from './tokens.ts';
-
-const brackets: readonly TokenType[] = [t.LParen, t.RParen, t.LSquare, t.RSquare, t.LBrace, t.RBrace];
-const plainTokens = t.allTokens.filter((type) => type.GROUP === undefined && !brackets.includes(type));
 
 /** Alternatives that their first token tells apart; where two begin alike, the first is taken. */
 function oneOf(...alternatives: readonly (() => unknown)[]) {
   return { MAX_LOOKAHEAD: 1, IGNORE_AMBIGUITIES: true, DEF: alternatives.map((ALT) => ({ ALT })) };
 }
 
-/** Past this number of errors the parser throws `tooManyErrors`: recovery takes time, and no one reads so many. */
-const errorLimit = 100;
-export const tooManyErrors = new Error('too many syntax errors');
+/** So many of the rules around a place are looked at for what may follow it. */
+const nearRules = 6;
 
 export class ArchParser extends CstParser {
   /** `skipValidations` saves the check of the grammar itself, which a test makes. */
@@ -29,9 +25,7 @@ export class ArchParser extends CstParser {
     super(t.allTokens, {
       recoveryEnabled: true,
       maxLookahead: 2,
-      errorMessageProvider: phrases(() => {
-        if (this.errors.length >= errorLimit) throw tooManyErrors;
-      }),
+      errorMessageProvider: phrases(() => this.errors.length),
       skipValidations: options.skipValidations,
     });
     this.performSelfAnalysis();
@@ -39,11 +33,21 @@ export class ArchParser extends CstParser {
 
   /** A bracket put in or left out would unbalance the rest. */
   override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return !brackets.includes(type);
+    return !t.brackets.includes(type);
   }
 
   override canTokenTypeBeDeletedInRecovery(): boolean {
     return false;
+  }
+
+  /**
+   * Asked at each missing token: which tokens may follow? The walk over the rules around the place is recursive, and
+   * would overflow the stack in deep nesting. The nearest rules tell enough.
+   */
+  override getNextPossibleTokenTypes(path: ITokenGrammarPath): TokenType[] {
+    const ruleStack = path.ruleStack.slice(-nearRules);
+    const occurrenceStack = path.occurrenceStack.slice(-nearRules);
+    return super.getNextPossibleTokenTypes({ ...path, ruleStack, occurrenceStack });
   }
 
   // Alternatives are made once: made anew at each visit they cost half the parsing time.
@@ -138,7 +142,7 @@ export class ArchParser extends CstParser {
   );
 
   private readonly strays = oneOf(
-    ...plainTokens.map((type) => () => this.CONSUME(type, { LABEL: 'token' })),
+    ...t.plainTokens.map((type) => () => this.CONSUME(type, { LABEL: 'token' })),
     () => this.SUBRULE(this.arguments),
     () => this.SUBRULE(this.list),
     () => this.SUBRULE(this.body),

@@ -6,7 +6,7 @@ import { Identifier, Numeral } from './tokens.ts';
 export function describeToken(type: TokenType): string {
   if (type === Identifier) return 'a name';
   if (type === Numeral) return 'a number';
-  if (type.name === 'EOF') return 'the end of the file';
+  if (type.name === 'EOF') return 'the end';
   return `\`${type.LABEL ?? type.name}\``;
 }
 
@@ -19,13 +19,14 @@ const wantedInRule: Readonly<Record<string, string>> = {
   operand: 'an expression',
 };
 
-/**
- * Makes the message of an error the phrase for what was expected; the rest is said by the catalogue. `onError` is
- * called at each error, before it is recorded.
- */
-export function phrases(onError: () => void): IParserErrorMessageProvider {
+/** Past this number of errors the parser throws `tooManyErrors`: recovery takes time, and no one reads so many. */
+export const errorLimit = 100;
+export const tooManyErrors = new Error('too many syntax errors');
+
+/** Makes the message of an error the phrase for what was expected; the rest is said by the catalogue. */
+export function phrases(errorsSoFar: () => number): IParserErrorMessageProvider {
   const say = (phrase: string): string => {
-    onError();
+    if (errorsSoFar() >= errorLimit) throw tooManyErrors;
     return phrase;
   };
   const wanted = (ruleName: string, said: string | undefined): string =>

@@ -89,5 +89,10 @@ export const allTokens: TokenType[] = [
   ...[Plus, Minus, Multiplicative, Comparison, Equals],
 ];
 
+export const brackets: readonly TokenType[] = [LParen, RParen, LSquare, RSquare, LBrace, RBrace];
+
+/** All that the parser sees but brackets. */
+export const plainTokens = allTokens.filter((type) => type.GROUP === undefined && !brackets.includes(type));
+
 /** Offsets alone: lines are counted when they are shown, which most of them never are. */
 export const lexer = new Lexer(allTokens, { positionTracking: 'onlyOffset', ensureOptimizations: true });

@@ -21,7 +21,7 @@ import {
 import { missing, nameOf, reportUnexpected, spanOf, startOf, written } from './context.ts';
 import { endOf } from './lex.ts';
 
-/** Undefined where nothing of the step is written but a label. */
+/** Undefined where nothing is written that makes a step. */
 export function buildStep(builder: Builder, { children }: ItemCstNode, start: number): Step | undefined {
   const to = (end: number) => spanOf(builder, start, end);
   const token = written(children.label);
@@ -31,7 +31,8 @@ export function buildStep(builder: Builder, { children }: ItemCstNode, start: nu
     const { Input, Identifier, list } = inputItem[0].children;
     const name = optionalName(builder, Identifier);
     const at = name?.span.end ?? behind(Input, start);
-    const shape = list?.[0] ? buildList(builder, list[0], at) : missing(builder, at);
+    const shape =
+      written(list?.[0]?.children.LSquare) && list?.[0] ? buildList(builder, list[0], at) : missing(builder, at);
     return { kind: 'input', name, shape, span: to(shape.span.end) };
   }
   if (lets?.[0]) {
@@ -56,8 +57,8 @@ export function buildStep(builder: Builder, { children }: ItemCstNode, start: nu
   if (children.Skip?.[0]) return { kind: 'skip', label, span: to(endOf(children.Skip[0])) };
   if (from?.[0]) {
     const parts = from[0].children;
-    const target = requiredName(builder, parts.Identifier, behind(parts.From, start));
-    return { kind: 'from', label, target, span: to(target.span.end) };
+    const target = optionalName(builder, parts.Identifier);
+    return target && { kind: 'from', label, target, span: to(target.span.end) };
   }
   if (repeat?.[0]) return buildRepeat(builder, repeat[0], label, start);
   if (ifs?.[0]) return buildIf(builder, ifs[0], label, start);

@@ -51,9 +51,8 @@ export function startOf(node: CstNode): number | undefined {
   return undefined;
 }
 
-/** The token that begins at or behind an offset. */
-export function tokenAt(context: Context, offset: number): IToken | undefined {
-  const { tokens } = context;
+/** The place in the list of the first written token at or behind an offset; the length of the list where none is. */
+export function tokenIndexAt({ tokens }: Context, offset: number): number {
   let low = 0;
   let high = tokens.length;
   while (low < high) {
@@ -62,7 +61,7 @@ export function tokenAt(context: Context, offset: number): IToken | undefined {
     else high = middle;
   }
   while (tokens[low]?.image === '') low += 1;
-  return tokens[low];
+  return low;
 }
 
 /** A token as messages quote it. */
@@ -74,7 +73,7 @@ export function describeFound(token: IToken | undefined): string {
 
 /** Reports that something else was expected than the token at an offset. */
 export function reportUnexpected(context: Context, offset: number, expected: string, fix?: Fix): void {
-  const token = tokenAt(context, offset);
+  const token = context.tokens[tokenIndexAt(context, offset)];
   const span = token === undefined ? spanOf(context, offset, offset) : tokenSpan(context, token);
   context.diagnostics.push(diagnose('unexpected-token', { found: describeFound(token), expected }, span, { fix }));
 }

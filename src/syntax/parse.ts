@@ -8,7 +8,9 @@ import type {
   ParametersCstNode,
   UseCstNode,
 } from '../../grammar/cst.d.ts';
-import { ArchParser, tooManyErrors } from '../../grammar/parser.ts';
+import { ArchParser } from '../../grammar/parser.ts';
+import { tooManyErrors } from '../../grammar/phrases.ts';
+import { RBrace } from '../../grammar/tokens.ts';
 import { type Code, diagnose } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
@@ -17,7 +19,7 @@ import { balance } from './brackets.ts';
 import { buildBody } from './build-body.ts';
 import { type Builder, buildExpression, buildValue, checkCommas } from './build-expression.ts';
 import { bodyOr, optionalName, requiredName } from './build-step.ts';
-import { reportUnexpected, spanOf, startOf, tokenSpan, written } from './context.ts';
+import { reportUnexpected, spanOf, startOf, tokenIndexAt, tokenSpan, written } from './context.ts';
 import { endOf, hasLineBreak, lex, reportLimit } from './lex.ts';
 import { stringLiteral } from './literals.ts';
 
@@ -64,7 +66,9 @@ function reportStrays(builder: Builder, children: FileCstNode['children']): void
   const parts = [...use, ...block, ...network, ...stray].map((node) => ({ node, at: startOf(node) ?? 0 }));
   parts.sort((a, b) => a.at - b.at);
   parts.forEach(({ node, at }, index) => {
-    if (node.name !== 'stray' || parts[index - 1]?.node.name === 'stray') return;
+    const before = parts[index - 1]?.node;
+    // Behind a definition that broke off, they are the rest of it.
+    if (node.name !== 'stray' || before?.name === 'stray' || before?.recoveredNode) return;
     reportUnexpected(builder, at, '`use`, `block` or `network`');
   });
 }
@@ -94,9 +98,25 @@ function read(file: SourceFile, rule: () => CstNode): Read {
     // A bracket that is not written has been reported where it is missing.
     if (token.image === '' && token.tokenType !== EOF) continue;
     const offset = Number.isNaN(token.startOffset) ? file.text.length : token.startOffset;
-    reportUnexpected(builder, offset, message);
+    const end = lineEndBefore(builder, offset);
+    if (end === undefined) reportUnexpected(builder, offset, message);
+    else {
+      const data = { found: 'the end of the line', expected: message };
+      diagnostics.push(diagnose('unexpected-token', data, spanOf(builder, end, end)));
+    }
   }
   return { builder, comments: lexed.comments, tree };
+}
+
+/** Where something is missing at the end of a line, the word that begins the next is not to blame. */
+function lineEndBefore(builder: Builder, offset: number): number | undefined {
+  const { tokens, text } = builder;
+  const index = tokenIndexAt(builder, offset);
+  const [previous, token] = [tokens[index - 1], tokens[index]];
+  if (previous === undefined || token === undefined) return undefined;
+  if (token.tokenType !== RBrace && !/^\w/.test(token.image)) return undefined;
+  const end = endOf(previous);
+  return hasLineBreak(text, end, token.startOffset) ? end : undefined;
 }
 
 interface Parsed {
@@ -105,12 +125,15 @@ interface Parsed {
   readonly errors: readonly IRecognitionException[];
 }
 
-/** Where the errors are too many, the text is read as far as about half of them. */
+/**
+ * Where the errors are too many, the text is read as far as half of them. Each turn has fewer written tokens than the
+ * one before; those that only close a bracket come and go.
+ */
 function parseTokens(file: SourceFile, all: readonly IToken[], rule: () => CstNode): Parsed {
   let tokens = [...all];
   let errors: readonly IRecognitionException[] | undefined;
   try {
-    while (tokens.length > 0) {
+    do {
       parser.input = tokens;
       try {
         const tree = rule();
@@ -121,10 +144,10 @@ function parseTokens(file: SourceFile, all: readonly IToken[], rule: () => CstNo
       const found: readonly IRecognitionException[] = parser.errors;
       errors ??= found;
       const until = found[found.length >> 1]?.token.startOffset ?? 0;
-      const fewer = tokens.filter(({ startOffset }) => startOffset < until);
-      const kept = fewer.length < tokens.length ? fewer : tokens.slice(0, tokens.length >> 1);
-      tokens = balance(file, kept).tokens;
-    }
+      const real = tokens.filter(({ image }) => image !== '');
+      const before = real.filter(({ startOffset }) => startOffset < until);
+      tokens = balance(file, before.length < real.length ? before : real.slice(0, real.length >> 1)).tokens;
+    } while (tokens.length > 0);
     return { tree: undefined, errors: errors ?? [] };
   } finally {
     parser.input = [];
