@@ -38,7 +38,7 @@ function assign(
       if (!target) {
         const argument = arg.name.text;
         const close = nearest(argument, names);
-        const data = { callee, argument, known: [...names], ...(close && { nearest: close }) };
+        const data = { callee, argument, known: [...names], nearest: close };
         evaluation.report('unknown-argument', data, arg.name.span);
         continue;
       }

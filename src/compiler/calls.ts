@@ -1,15 +1,15 @@
 /** Steps that call something: an operator, a block, a block-valued name, a merge with its branches. */
 import { nearest } from '../diagnostics/nearest.ts';
 import { operators } from '../operators/registry.ts';
-import type { CallStep } from '../syntax/ast.ts';
-import { bindBlock, bindOperator } from './arguments.ts';
+import type { CallStep, Parameter } from '../syntax/ast.ts';
+import { type Assignment, bindBlock, bindOperator } from './arguments.ts';
 import { addScope } from './construction.ts';
 import { childOf, lookup, namesInSight, resolve, rootOf } from './environment.ts';
 import { evaluateArguments, evaluateValue } from './evaluate.ts';
 import { flattenBranches, placeLayer } from './layers.ts';
 import { limits } from './limits.ts';
 import { type BodyFrame, declare, enter, type Machine, type MergeFrame, stop } from './machine.ts';
-import { describe, type EvaluatedArgument, type MapReference, type Target } from './values.ts';
+import { describe, type Environment, type EvaluatedArgument, type MapReference, type Target } from './values.ts';
 
 export function call(m: Machine, step: CallStep, frame: BodyFrame, current: MapReference): void {
   const { environment } = frame;
@@ -29,7 +29,7 @@ export function call(m: Machine, step: CallStep, frame: BodyFrame, current: MapR
       ...environment.module.blocks.keys(),
       ...operators.keys(),
     ]);
-    m.evaluation.report('unknown-step', { name, ...(close && { nearest: close }) }, step.callee.span);
+    m.evaluation.report('unknown-step', { name, nearest: close }, step.callee.span);
   }
   m.current = { ...current, certain: false };
 }
@@ -67,7 +67,6 @@ function invoke(
     };
     const call = { callee: name, span: step.callee.span };
     const given = bindBlock(definition.parameters, call, args, trailing, evaluation);
-    const guessed = evaluation.guessed;
     const label = step.label?.text;
     const inner = addScope(
       under,
@@ -77,12 +76,7 @@ function invoke(
     );
     const own = rootOf(home, current);
     m.scope = inner;
-    for (const parameter of definition.parameters) {
-      const arg = given.get(parameter.name.text);
-      evaluation.guessed = guessed;
-      const value = arg?.value ?? (parameter.default ? evaluateValue(parameter.default, own, evaluation) : undefined);
-      if (value) declare(m, own, parameter.name, value);
-    }
+    declareParameters(m, definition.parameters, given, own);
     enter(m, definition.body, { environment: own, scope: inner, depth: depth + 1 });
     return;
   }
@@ -126,6 +120,21 @@ function invoke(
   if (step.trailing) evaluation.report('unexpected-body', { callee: name }, step.trailing.span);
   const bound = bindOperator(operator, { callee: name, span: step.callee.span }, args, evaluation);
   m.current = placeLayer(m, { operator, bound, inputs: [current], args, step, scope, branches: [] });
+}
+
+/** Binds what was given, else the defaults, in order: a default may name the parameters before it. */
+export function declareParameters(
+  m: Machine,
+  parameters: readonly Parameter[],
+  given: Assignment,
+  environment: Environment,
+): void {
+  const { guessed } = m.evaluation;
+  for (const { name, default: otherwise } of parameters) {
+    m.evaluation.guessed = guessed;
+    const value = given.get(name.text)?.value ?? (otherwise && evaluateValue(otherwise, environment, m.evaluation));
+    if (value) declare(m, environment, name, value);
+  }
 }
 
 function canNest(m: Machine, step: CallStep, depth: number): boolean {

@@ -7,11 +7,12 @@ import { isMap } from '../operators/operator.ts';
 import type { Module, NetworkDefinition, TrainStep } from '../syntax/ast.ts';
 import { parseValue } from '../syntax/parse.ts';
 import { bindBlock } from './arguments.ts';
+import { declareParameters } from './calls.ts';
 import { addScope, construction, reportIn } from './construction.ts';
 import { rootOf } from './environment.ts';
-import { evaluate, evaluateValue } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { run } from './expand.ts';
-import { declare, type Expectation, type Machine, machine } from './machine.ts';
+import { type Expectation, type Machine, machine } from './machine.ts';
 import { type Host, type LoadedModule, load, type ParseCache } from './modules.ts';
 import { checkUnvisited, unusedBlocks } from './names.ts';
 import type { Environment, EvaluatedArgument } from './values.ts';
@@ -82,17 +83,22 @@ function expand(
     undefined,
     m.evaluation,
   );
-  for (const parameter of network.parameters) {
-    const arg = assignment.get(parameter.name.text);
-    m.evaluation.guessed = false;
-    const value = arg?.value ?? (parameter.default && evaluateValue(parameter.default, environment, m.evaluation));
-    if (value) declare(m, environment, parameter.name, value);
-  }
-  walkSteps(network.body, (step) => {
-    m.expectsInput ||= step.kind === 'input';
-  });
+  declareParameters(m, network.parameters, assignment, environment);
   run(m, network.body, environment, 0);
-  if (m.input || m.expectsInput) return;
+  if (!m.input) reportMissingInput(m, network);
+}
+
+/** No input was met: a step stood before it, or there is none. */
+function reportMissingInput(m: Machine, network: NetworkDefinition): void {
+  const name = network.name.text;
+  let written = false;
+  walkSteps(network.body, ({ kind }) => {
+    written ||= kind === 'input';
+  });
+  if (written) {
+    if (m.early) reportIn(m.under, 'step-before-input', {}, m.early, { scope: 0 });
+    return;
+  }
   const at = { ...network.body.span, start: network.body.span.start + 1, end: network.body.span.start + 1 };
   const fix = { title: 'begin with an image', edits: [{ span: at, text: '\n  input image [3, 224, 224]' }] };
   reportIn(m.under, 'missing-input', { network: name }, network.name.span, { scope: 0, fix });
@@ -112,8 +118,7 @@ function settings(
     const span: Span = { file: file.path, start: 0, end: text.length };
     sources.set(file.path, file);
     if (!names.includes(name)) {
-      const close = nearest(name, names);
-      const data = { network: network.name.text, parameter: name, known: names, ...(close && { nearest: close }) };
+      const data = { network: network.name.text, parameter: name, known: names, closest: nearest(name, names) };
       m.evaluation.report('unknown-parameter', data, span);
       return [];
     }

@@ -139,8 +139,8 @@ function reference(name: string, span: Span, environment: Environment, evaluatio
     ...operators.keys(),
   ]);
   if (evaluation.metrics) {
-    evaluation.report('unknown-metric', { name, known: metrics, ...(close && { nearest: close }) }, span);
-  } else evaluation.report('unknown-name', { name, ...(close && { nearest: close }) }, span);
+    evaluation.report('unknown-metric', { name, known: metrics, nearest: close }, span);
+  } else evaluation.report('unknown-name', { name, nearest: close }, span);
   return unknown;
 }
 
@@ -168,7 +168,7 @@ function call(
   if (target) return blockValue(name, target, args);
   if (lookup(environment, name)?.value.kind === 'unknown') return unknown;
   const close = nearest(name, [...builtins.keys(), ...environment.module.blocks.keys(), ...operators.keys()]);
-  evaluation.report('unknown-function', { name, ...(close && { nearest: close }) }, calleeSpan);
+  evaluation.report('unknown-function', { name, nearest: close }, calleeSpan);
   return unknown;
 }
 

@@ -3,6 +3,7 @@
  * files nor deep chains of blocks can overflow the host's.
  */
 import type { Related, Span } from '../diagnostics/diagnostic.ts';
+import { textAt } from '../diagnostics/lines.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Body, Expression, FromStep, HeadStep, Name, RepeatStep, Step } from '../syntax/ast.ts';
 import { branchOrMerge, call } from './calls.ts';
@@ -21,7 +22,6 @@ import {
   mapValue,
   type RepeatFrame,
   spend,
-  stop,
 } from './machine.ts';
 import { describe, type Environment, formatValue, int, type MapReference, wholeNumber } from './values.ts';
 
@@ -81,8 +81,10 @@ function runStep(m: Machine, frame: BodyFrame): void {
     default:
       frame.pending = 'label' in step ? step.label : undefined;
       if (m.current) runLayerStep(m, step, frame, m.current);
-      else if (m.expectsInput) stop(m, 'step-before-input', {}, step.span);
-      else m.halted = true;
+      else {
+        m.early = step.span;
+        m.halted = true;
+      }
   }
   spend(m, step.span);
 }
@@ -159,10 +161,9 @@ function checkRequirement(
   const because = reason && evaluate(reason, environment, m.evaluation);
   let scope = m.under.scopes[m.scope];
   while (scope?.parent !== undefined && scope.block === undefined) scope = m.under.scopes[scope.parent];
-  const text = m.under.sources.get(condition.span.file)?.text.slice(condition.span.start, condition.span.end) ?? '';
   const data = {
     block: scope?.block ?? scope?.name ?? '',
-    condition: text,
+    condition: textAt(m.under.sources, condition.span),
     reason: because?.kind === 'string' ? because.value : undefined,
   };
   if (scope?.parent === undefined) m.evaluation.report('requirement-failed', data, condition.span);
@@ -190,7 +191,7 @@ function labelled(
     reportIn(m.under, 'unreachable-label', data, target.span, { scope: m.scope, related });
   } else {
     const close = nearest(target.text, namesInSight(environment, 'label'));
-    m.evaluation.report('unknown-label', { label: target.text, ...(close && { nearest: close }) }, target.span);
+    m.evaluation.report('unknown-label', { label: target.text, nearest: close }, target.span);
   }
   return guess;
 }

@@ -1,6 +1,7 @@
 /** `expect`: what a file states about its own network, against what was counted. */
 import { diagnose } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import { textAt } from '../diagnostics/lines.ts';
 import type { BinaryOperator, Chain, Expression } from '../syntax/ast.ts';
 import type { Compilation } from './compile.ts';
 import { type Evaluation, evaluate, evaluateCondition } from './evaluate.ts';
@@ -29,8 +30,7 @@ function check(
     metrics,
     report: (code, data, span) => found.push(diagnose(code, data, span)),
   };
-  const text = (expression: Expression): string =>
-    compilation.sources.get(expression.span.file)?.text.slice(expression.span.start, expression.span.end) ?? '';
+  const text = ({ span }: Expression): string => textAt(compilation.sources, span);
   const holds = evaluateCondition(condition, environment, evaluation);
   if (evaluation.guessed) return [];
   if (holds !== false) return found;

@@ -28,8 +28,8 @@ export interface Machine {
   steps: number;
   /** Set at a bound: nothing more is run, and what was built stands. */
   halted: boolean;
-  /** Whether the network has an `input` somewhere: a step before it is then the mistake. */
-  expectsInput: boolean;
+  /** The step that wanted a feature map before there was one. */
+  early: Span | undefined;
   input: { readonly name: string; readonly span: Span } | undefined;
   train: TrainStep | undefined;
 }
@@ -94,7 +94,7 @@ export function machine(under: Construction): Machine {
     scope: 0,
     steps: 0,
     halted: false,
-    expectsInput: false,
+    early: undefined,
     input: undefined,
     train: undefined,
     evaluation: {

@@ -106,7 +106,7 @@ function brought(use: Use, from: SourceFile, loading: Loading): readonly BlockRe
   if (found) return [found];
   const names = own.map((reference) => reference.definition.name.text);
   const close = nearest(wanted, names);
-  const data = { module: moduleName(use), block: wanted, ...(close && { nearest: close }) };
+  const data = { module: moduleName(use), block: wanted, nearest: close };
   loading.diagnostics.push(diagnose('unknown-block', data, use.block.span));
   return [];
 }
@@ -123,7 +123,7 @@ function fileOf(use: Use, from: SourceFile, loading: Loading): SourceFile | unde
   if (!file) {
     const known = loading.host.libraryNames;
     const close = nearest(name, known);
-    const data = { name, known: [...known], ...(close && { nearest: close }) };
+    const data = { name, known: [...known], nearest: close };
     loading.diagnostics.push(diagnose('unknown-module', data, source.name.span));
   }
   return file;

@@ -51,15 +51,6 @@ function namesOf(parameters: readonly Parameter[], body: Body): ReadonlySet<stri
     if ('label' in step && step.label) names.add(step.label.text);
     if (step.kind === 'repeat' && step.variable) names.add(step.variable.text);
   });
-  // Variables of `repeat` around branches are not steps; the walk above does not meet them.
-  const branches = (inner: Body): void => {
-    for (const item of inner.branches ?? []) {
-      if (item.kind === 'repeat' && item.variable) names.add(item.variable.text);
-      for (const below of bodiesOf(item)) branches(below);
-    }
-    for (const step of inner.steps) for (const below of bodiesOf(step)) branches(below);
-  };
-  branches(body);
   return names;
 }
 
@@ -85,7 +76,7 @@ function checkCall(step: CallStep, check: Check): void {
   if (known) checkArguments(name, step.arguments, known, check);
   else {
     const close = nearest(name, [...check.names, ...check.module.blocks.keys(), ...operators.keys()]);
-    report(check, 'unknown-step', { name, ...(close && { nearest: close }) }, step.callee.span);
+    report(check, 'unknown-step', { name, nearest: close }, step.callee.span);
   }
 }
 
@@ -99,7 +90,7 @@ function checkArguments(callee: string, args: readonly Argument[], known: readon
   for (const { name } of args) {
     if (!name || known.includes(name.text)) continue;
     const close = nearest(name.text, known);
-    const data = { callee, argument: name.text, known: [...known], ...(close && { nearest: close }) };
+    const data = { callee, argument: name.text, known: [...known], nearest: close };
     report(check, 'unknown-argument', data, name.span);
   }
 }
@@ -116,7 +107,7 @@ function checkValue(value: Value, check: Check): void {
         ...check.module.blocks.keys(),
         ...operators.keys(),
       ]);
-      report(check, 'unknown-name', { name, ...(close && { nearest: close }) }, value.span);
+      report(check, 'unknown-name', { name, nearest: close }, value.span);
     }
   }
   if (value.kind === 'call-expression') {
@@ -125,7 +116,7 @@ function checkValue(value: Value, check: Check): void {
     if (known && !check.names.has(name)) checkArguments(name, value.arguments, known, check);
     else if (!builtins.has(name) && !check.names.has(name)) {
       const close = nearest(name, [...builtins.keys(), ...check.module.blocks.keys(), ...operators.keys()]);
-      report(check, 'unknown-function', { name, ...(close && { nearest: close }) }, value.callee.span);
+      report(check, 'unknown-function', { name, nearest: close }, value.callee.span);
     }
   }
   for (const part of partsOf(value)) checkValue(part, check);
@@ -141,7 +132,7 @@ function report<C extends Code>(check: Check, code: C, data: DataOf<C>, span: Sp
 
 /** Blocks of the main file that neither the network nor a used block names. A file without network is a library. */
 export function unusedBlocks(module: Module): readonly Diagnostic[] {
-  if (!module.network) return [];
+  if (!module.network || module.blocks.length === 0) return [];
   const byName = new Map(module.blocks.map((block) => [block.name.text, block]));
   const used = new Set<BlockDefinition>();
   const queue: (BlockDefinition | NonNullable<Module['network']>)[] = [module.network];
@@ -166,13 +157,11 @@ function namesMentioned(parameters: readonly Parameter[], body: Body): ReadonlyS
     if (value.kind === 'body') inBody(value);
     else for (const part of partsOf(value)) inValue(part);
   };
-  const inBody = (inner: Body): void => {
-    for (const item of [...inner.steps, ...(inner.branches ?? [])]) {
+  const inBody = (inner: Body): void =>
+    walkSteps(inner, (item) => {
       if (item.kind === 'call') names.add(item.callee.text);
       for (const expression of expressionsOf(item)) inValue(expression);
-      for (const below of bodiesOf(item)) inBody(below);
-    }
-  };
+    });
   for (const parameter of parameters) if (parameter.default) inValue(parameter.default);
   inBody(body);
   return names;

@@ -1,15 +1,14 @@
 /** Walks over the syntax tree. Deep only as the author's brackets, which the parser bounds. */
 import type { Body, BranchItem, Expression, Step, Value } from '../syntax/ast.ts';
 
-/** Every step below a body, outer ones first. */
-export function walkSteps(body: Body, visit: (step: Step) => void): void {
-  for (const step of body.steps) {
-    visit(step);
-    for (const inner of bodiesOf(step)) walkSteps(inner, visit);
-  }
-  for (const item of body.branches ?? []) {
+/** Every step and branch below a body, outer ones first. */
+export function walkSteps(body: Body, visit: (item: Step | BranchItem) => void): void {
+  const into = (item: Step | BranchItem): void => {
+    visit(item);
     for (const inner of bodiesOf(item)) walkSteps(inner, visit);
-  }
+  };
+  body.steps.forEach(into);
+  body.branches?.forEach(into);
 }
 
 /** The braces directly inside a step or a branch item. */

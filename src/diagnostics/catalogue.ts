@@ -64,7 +64,7 @@ export interface Additions {
 
 export function diagnose<C extends Code>(code: C, data: DataOf<C>, span: Span, more: Additions = {}): Diagnostic {
   const { severity, message, hint } = texts(code, data);
-  const fix = more.fix ?? (code === 'unknown-parameter' ? undefined : respelling(data, span));
+  const fix = more.fix ?? respelling(data, span);
   return {
     severity,
     code,
@@ -77,7 +77,7 @@ export function diagnose<C extends Code>(code: C, data: DataOf<C>, span: Span, m
   };
 }
 
-/** A message that names a nearest name comes with the edit that writes it; `--set` is in no file and has none. */
+/** Data with a `nearest` name belongs to a misspelt one at `span`: the fix writes it there. */
 function respelling(data: object, span: Span): Fix | undefined {
   if (!('nearest' in data) || typeof data.nearest !== 'string') return undefined;
   return { title: `write ${data.nearest}`, edits: [{ span, text: data.nearest }] };

@@ -1,5 +1,5 @@
 /** Offsets to lines and columns, for people and editors: both from 1, columns in UTF-16 units. */
-import type { SourceFile } from './diagnostic.ts';
+import type { SourceFile, Span } from './diagnostic.ts';
 
 export interface Position {
   readonly line: number;
@@ -16,6 +16,11 @@ export function lineTable(text: string): LineTable {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return { text, starts };
+}
+
+/** What is written at a span; empty where its file is not among the sources. */
+export function textAt(sources: ReadonlyMap<string, SourceFile>, { file, start, end }: Span): string {
+  return sources.get(file)?.text.slice(start, end) ?? '';
 }
 
 /** Offsets outside the text are moved to its ends. */

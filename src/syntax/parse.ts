@@ -223,7 +223,7 @@ function buildParameters(builder: Builder, { children }: ParametersCstNode): rea
     const type = types.find((each) => each === token?.image);
     if (token && !type) {
       const close = nearest(token.image, types);
-      const data = { name: token.image, ...(close && { nearest: close }) };
+      const data = { name: token.image, nearest: close };
       builder.diagnostics.push(diagnose('unknown-type', data, tokenSpan(builder, token)));
     }
     const equals = written(node.children.Equals);

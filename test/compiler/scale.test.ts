@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { verify } from '../../src/graph/verify.ts';
-import { examineText, network } from '../support/host.ts';
+import { examineFile, examineText, network, root } from '../support/host.ts';
 
 describe('large and deep sources', () => {
   it('expands a chain of a thousand nested blocks', () => {
@@ -37,9 +38,7 @@ describe('large and deep sources', () => {
     expect(diagnostics).toHaveLength(200);
   });
 
-  it('makes sound graphs of real networks', async () => {
-    const { readdirSync } = await import('node:fs');
-    const { examineFile, root } = await import('../support/host.ts');
+  it('makes sound graphs of real networks', () => {
     for (const file of readdirSync(`${root}/examples`)) {
       const { compilation } = examineFile(`examples/${file}`);
       expect([file, compilation.graph && verify(compilation.graph)]).toEqual([file, []]);

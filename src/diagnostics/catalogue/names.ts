@@ -206,14 +206,18 @@ network Example {
 `,
   }),
 
-  'unknown-parameter': entry<
-    { readonly network: string; readonly parameter: string; readonly known: readonly string[] } & Nearest
-  >({
+  'unknown-parameter': entry<{
+    readonly network: string;
+    readonly parameter: string;
+    readonly known: readonly string[];
+    /** Not `nearest`: the name was given on the command line, where no fix can write it. */
+    readonly closest: string | undefined;
+  }>({
     severity: 'error',
     title: 'a parameter set from outside that the network does not have',
     message: ({ network, parameter }) => `network ${quoted(network)} has no parameter ${quoted(parameter)} to set`,
-    hint: ({ network, nearest, known }) =>
-      nearestOrKnown(nearest, known, `${quoted(network)} has`, `${quoted(network)} has no parameters`),
+    hint: ({ network, closest, known }) =>
+      nearestOrKnown(closest, known, `${quoted(network)} has`, `${quoted(network)} has no parameters`),
     explanation:
       '`--set classes=10` gives a parameter of the network another value than its default. What shall be set from ' +
       'outside has to be a parameter: `network NAME(classes = 1000) { ... }`.',
