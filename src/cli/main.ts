@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The program `netwright`. */
 import { argv, env, stderr } from 'node:process';
 import { endOnClosedOutput, exit } from './output.ts';

@@ -1,10 +1,11 @@
 /** The command line: commands, options, help. */
 import { stderr, stdout } from 'node:process';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type CompileSettings, compileFiles, compileOnChange } from './compile.ts';
 import { explain } from './explain.ts';
 import { formatFiles } from './fmt.ts';
 import { createFile } from './new.ts';
+import { examples, type Finish, type Global, setting } from './options.ts';
 import { type ExitCode, exit, styleOf } from './output.ts';
 import { packageVersion } from './package.ts';
 
@@ -24,7 +25,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function commands(finish: (code: ExitCode) => void): Command {
+function commands(finish: Finish): Command {
   const program = new Command('netwright')
     .description('Checks, counts and tabulates image-classification networks written in the .arch language.')
     .version(packageVersion(), '--version', 'print the version')
@@ -48,11 +49,6 @@ function commands(finish: (code: ExitCode) => void): Command {
   return program;
 }
 
-/** Options of all commands. */
-interface Global {
-  readonly color: boolean;
-}
-
 interface CompileOptions extends Global {
   readonly json?: true;
   readonly unfold?: true;
@@ -61,7 +57,7 @@ interface CompileOptions extends Global {
   readonly set?: ReadonlyMap<string, string>;
 }
 
-function addCompile(program: Command, finish: (code: ExitCode) => void): void {
+function addCompile(program: Command, finish: Finish): void {
   program
     .command('compile')
     .description('check networks; print shapes, parameters, multiply-accumulates, memory and receptive fields')
@@ -94,20 +90,11 @@ function addCompile(program: Command, finish: (code: ExitCode) => void): void {
     });
 }
 
-/** `classes=10`, added to those before; the last value of a name counts. */
-function setting(text: string, earlier: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
-  const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(.*\S.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError('Write NAME=VALUE, as in --set classes=10.');
-  }
-  return new Map([...(earlier ?? []), [name, value.trim()]]);
-}
-
 interface FormatOptions extends Global {
   readonly check?: true;
 }
 
-function addFormat(program: Command, finish: (code: ExitCode) => void): void {
+function addFormat(program: Command, finish: Finish): void {
   program
     .command('fmt')
     .description('format sources in place; their meaning stays the same')
@@ -128,7 +115,7 @@ interface ExplainOptions extends Global {
   readonly json?: true;
 }
 
-function addExplain(program: Command, finish: (code: ExitCode) => void): void {
+function addExplain(program: Command, finish: Finish): void {
   program
     .command('explain')
     .description('explain an operator, a diagnostic code, a function, a figure of the report or a library block')
@@ -154,7 +141,7 @@ interface NewOptions {
   readonly force?: true;
 }
 
-function addNew(program: Command, finish: (code: ExitCode) => void): void {
+function addNew(program: Command, finish: Finish): void {
   program
     .command('new')
     .description('write a small network to start from')
@@ -162,8 +149,4 @@ function addNew(program: Command, finish: (code: ExitCode) => void): void {
     .option('--force', 'replace a file of that name')
     .addHelpText('after', examples(['new my_net', 'new nets/second.arch']))
     .action(async (name: string, { force }: NewOptions) => finish(await createFile(name, { force: force === true })));
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  netwright ${line}`).join('\n')}`;
 }
