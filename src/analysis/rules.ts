@@ -95,9 +95,9 @@ export const rules = [
     text:
       'The most weighted layers (convolutions, depthwise convolutions, dense layers) on any path from the input to ' +
       'the end of the stack, through whichever branch of a merge has most; pooling, normalisation and activation do ' +
-      'not count. It is the 50 of ResNet-50 (He et al. 2016, table 1) and the 22 of GoogLeNet (Szegedy et al. 2015, ' +
-      'section 5). The gate of a squeeze-and-excitation block is a path as any other, so SE-ResNet-50 is deeper ' +
-      'than its name.',
+      'not count. Scale takes its first branch: the layers of a gate, as in squeeze-and-excitation, are not counted, ' +
+      'as papers do not. It is the 50 of ResNet-50 (He et al. 2016, table 1) and of SE-ResNet-50 (Hu et al. 2018, ' +
+      'table 1), and the 22 of GoogLeNet (Szegedy et al. 2015, section 5).',
   },
   {
     name: 'receptive_field',

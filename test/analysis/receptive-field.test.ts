@@ -152,4 +152,16 @@ describe('depth', () => {
     });
     expect(depthOf(b.graph(), b.at())).toBe(1);
   });
+
+  it('does not count the layers of a gate, and counts those of the gated map', () => {
+    const b = builder([4, 8, 8]);
+    b.merge('scale', [
+      () => b.layer('conv', { channels: 4, kernel: 3, pad: 1 }),
+      () => {
+        b.layer('conv', { channels: 4, kernel: 1 });
+        b.layer('conv', { channels: 4, kernel: 1 });
+      },
+    ]);
+    expect(depthOf(b.graph(), b.at())).toBe(1);
+  });
 });

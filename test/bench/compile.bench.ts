@@ -1,6 +1,7 @@
 /**
- * Prints three figures of the compiler, none of which is judged here:
+ * Prints four figures of the compiler, none of which is judged here:
  * how long the source of a network with 152 layers takes to become its report, warm and in process;
+ * how long all of examples/ takes;
  * how long the whole command takes beside Python, which builds and counts the same network with torchvision;
  * how time and memory grow from 10,000 layers to 100,000.
  */
@@ -47,6 +48,23 @@ function report(file: SourceFile, host: Host, set?: ReadonlyMap<string, string>)
   const errors = examined.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]?.message}`);
   return { text: JSON.stringify(reportJson(examined)), kept: examined };
+}
+
+/** All of examples/ one after the other in this process, as they are and without a cache of parsed blocks. */
+function benchExamples(): void {
+  const host = libraryHost();
+  const files = readdirSync('examples')
+    .filter((name) => name.endsWith('.arch'))
+    .map((name): SourceFile => {
+      const path = `examples/${name}`;
+      return { path, text: readFileSync(path, 'utf8'), library: false };
+    });
+  const run = (): number => time(() => files.map((file) => report(file, host)));
+  const cold = run();
+  repeat(5, run);
+  const warm = repeat(11, run);
+  line(`All ${files.length} files of examples/, source to report, in one process (bound of the project: 1 s)`);
+  line(`  first ${cold.toFixed(0)} ms, warm median ${median(warm).toFixed(0)} ms of ${warm.length} runs`);
 }
 
 function line(text = ''): void {
@@ -158,6 +176,8 @@ if (kind === 'lines' || kind === 'repeat') {
   stdout.write(JSON.stringify(measureGrowth(kind, Number(layers))));
 } else {
   benchReport();
+  line();
+  benchExamples();
   line();
   benchCommand();
   line();
