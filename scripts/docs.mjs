@@ -1,5 +1,5 @@
 /**
- * Writes docs/diagnostics.md and docs/operators.md from the catalogue and the registry, with what the compiler says
+ * Writes docs/diagnostics.md, docs/operators.md and docs/recipe.md from the catalogue and the registries, with what the compiler says
  * to each example.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -55,6 +55,8 @@ function record(topic: Topic): Readonly<Record<string, unknown>> {
     }
     case 'figure':
       return { kind, ...topic.rule };
+    case 'recipe':
+      return { kind, name, doc: topic.doc, settings: topic.settings };
     case 'diagnostic': {
       const { severity, title, explanation, example } = catalogue[topic.name];
       return { kind, name, severity, title, explanation, example, rendered: renderedExample(topic.name, plain) };

@@ -1,4 +1,5 @@
 /** The pages of `netwright explain`, for a terminal. */
+import { recipeExample, recordSignature, settingFacts } from '../compiler/recipe-reference.ts';
 import { catalogue } from '../diagnostics/catalogue.ts';
 import type { Operator, OperatorParameter } from '../operators/operator.ts';
 import { describeType, operatorSignature } from '../operators/reference.ts';
@@ -36,6 +37,14 @@ function partsOf(topic: Topic, style: Style): readonly string[] {
     }
     case 'figure':
       return [heading, paragraph(topic.rule.text, style)];
+    case 'recipe':
+      return [
+        heading,
+        topic.name === 'train' ? '' : recordSignature(topic),
+        paragraph(topic.doc, style),
+        topic.settings.map((each) => namedText(each.name, settingFacts(each), each.doc, style)).join('\n'),
+        topic.name === 'train' ? section('Example', recipeExample, style) : '',
+      ];
     case 'diagnostic':
       return [heading, ...diagnosticParts(topic.name, style)];
   }
@@ -55,6 +64,10 @@ function operatorParts(operator: Operator, style: Style): readonly string[] {
 function parameterText({ name, type, doc, default: value, defaultIs }: OperatorParameter, style: Style): string {
   const fallback = value !== undefined ? `default ${formatArgument(value)}` : defaultIs && `default ${defaultIs}`;
   const facts = [describeType(type), fallback ?? 'must be given'].join('; ');
+  return namedText(name, facts, doc, style);
+}
+
+function namedText(name: string, facts: string, doc: string, style: Style): string {
   return `  ${strong(name, style)}  ${faint(facts, style)}\n${paragraph(doc, style, '      ')}`;
 }
 
@@ -109,6 +122,7 @@ const kindTitles: Readonly<Record<TopicKind, { readonly one: string; readonly ma
   block: { one: 'block of the standard library', many: 'Blocks of the standard library' },
   function: { one: 'function', many: 'Functions' },
   figure: { one: 'figure', many: 'Figures of the report' },
+  recipe: { one: 'recipe of training', many: 'Recipe of training' },
   diagnostic: { one: 'diagnostic', many: 'Diagnostics' },
 };
 

@@ -1,6 +1,8 @@
 /** All that `netwright explain` can explain: one list, made from the registries. */
 import { type Rule, rules } from '../analysis/rules.ts';
 import { type Builtin, builtins } from '../compiler/builtins.ts';
+import { recipeRecords } from '../compiler/recipe-reference.ts';
+import { recipeSettings, type Setting } from '../compiler/recipe-settings.ts';
 import { type Code, codes } from '../diagnostics/catalogue.ts';
 import type { SourceFile } from '../diagnostics/diagnostic.ts';
 import type { Operator } from '../operators/operator.ts';
@@ -24,6 +26,13 @@ export type Topic =
   | { readonly kind: 'module'; readonly name: string; readonly blocks: readonly LibraryBlock[] }
   | { readonly kind: 'function'; readonly name: string; readonly builtin: Builtin }
   | { readonly kind: 'figure'; readonly name: string; readonly rule: Rule }
+  | {
+      readonly kind: 'recipe';
+      /** `train`, or a record that a setting may be: `sgd`. */
+      readonly name: string;
+      readonly doc: string;
+      readonly settings: readonly Setting[];
+    }
   | { readonly kind: 'diagnostic'; readonly name: Code };
 
 export type TopicKind = Topic['kind'];
@@ -35,6 +44,7 @@ export function allTopics(): readonly Topic[] {
     ...libraryTopics(),
     ...[...builtins.values()].map((builtin): Topic => ({ kind: 'function', name: builtin.name, builtin })),
     ...rules.map((rule): Topic => ({ kind: 'figure', name: rule.name, rule })),
+    ...recipeTopics(),
     ...codes.map((code): Topic => ({ kind: 'diagnostic', name: code })),
   ];
 }
@@ -52,6 +62,25 @@ export function topicsNamed(name: string, topics: readonly Topic[]): readonly To
 
 function names(topic: Topic): readonly string[] {
   return topic.kind === 'block' ? [topic.name, `${topic.block.module}.${topic.name}`] : [topic.name];
+}
+
+function recipeTopics(): readonly Topic[] {
+  return [
+    {
+      kind: 'recipe',
+      name: 'train',
+      doc: 'How the network is trained; each setting has a flag of `netwright train` that goes before it.',
+      settings: recipeSettings,
+    },
+    ...recipeRecords.map(
+      ({ record, setting }): Topic => ({
+        kind: 'recipe',
+        name: record.name,
+        doc: `${record.doc} For \`${setting}\` in a \`train\` block.`,
+        settings: record.settings,
+      }),
+    ),
+  ];
 }
 
 function libraryTopics(): readonly Topic[] {

@@ -4,7 +4,7 @@ import type { Diagnostic, SourceFile, Span } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Graph } from '../graph/graph.ts';
 import { isMap } from '../operators/operator.ts';
-import type { Module, NetworkDefinition, TrainStep } from '../syntax/ast.ts';
+import type { Module, NetworkDefinition } from '../syntax/ast.ts';
 import { parseValue } from '../syntax/parse.ts';
 import { bindBlock } from './arguments.ts';
 import { declareParameters } from './calls.ts';
@@ -15,12 +15,16 @@ import { run } from './expand.ts';
 import { type Expectation, type Machine, machine } from './machine.ts';
 import { type Host, type LoadedModule, load, type ParseCache } from './modules.ts';
 import { checkUnvisited, unusedBlocks } from './names.ts';
+import { readRecipe } from './read-recipe.ts';
+import type { Recipe } from './recipe.ts';
 import type { Environment, EvaluatedArgument } from './values.ts';
 import { walkSteps } from './walk.ts';
 
 export interface CompileOptions {
   /** Values for the network's parameters, as source text: `classes` to `10`. */
   readonly set?: ReadonlyMap<string, string>;
+  /** Settings of the recipe, as source text: `optimizer` to `adam(rate = 0.001)`. They go before the file's. */
+  readonly recipe?: ReadonlyMap<string, string>;
   readonly cache?: ParseCache;
 }
 
@@ -31,7 +35,8 @@ export interface Compilation {
   readonly graph: Graph | undefined;
   /** What the file states with `expect`, to be checked against the counts. */
   readonly expectations: readonly Expectation[];
-  readonly train: TrainStep | undefined;
+  /** How the network is to be trained: its `train` blocks, and defaults for what they do not say. */
+  readonly recipe: Recipe;
   /** In the order of the source, errors and warnings. */
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, by path. */
@@ -46,11 +51,14 @@ export function compile(file: SourceFile, host: Host, options: CompileOptions = 
   const under = construction(sources);
   const m = machine(under);
   if (module.network) expand(m, module.network, main, sources, options);
+  const reading = readRecipe(m.train, rootOf(main, undefined), options.recipe ?? new Map());
+  for (const source of reading.sources) sources.set(source.path, source);
   const empty = !module.network && !loading.some((each) => each.severity === 'error');
   const found: Diagnostic[] = [
     ...loading,
     ...(empty ? [diagnose('no-network', {}, { file: file.path, start: 0, end: 0 })] : []),
     ...under.diagnostics,
+    ...reading.diagnostics,
     ...checkUnvisited(main, m.visited),
     ...unusedBlocks(module),
   ];
@@ -59,7 +67,7 @@ export function compile(file: SourceFile, host: Host, options: CompileOptions = 
     module,
     graph: module.network && m.input ? finish(m, module.network) : undefined,
     expectations: m.expectations,
-    train: m.train,
+    recipe: reading.recipe,
     diagnostics: inOrder(found, file.path),
     sources,
   };

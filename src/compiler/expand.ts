@@ -72,7 +72,7 @@ function runStep(m: Machine, frame: BodyFrame): void {
       if (atTop(m, frame, step.span, 'expect')) m.expectations.push({ condition: step.condition, environment });
       break;
     case 'train':
-      if (atTop(m, frame, step.span, 'train')) m.train = step;
+      if (atTop(m, frame, step.span, 'train')) m.train.push({ step, environment });
       break;
     case 'input':
       if (atTop(m, frame, step.span, 'input'))

@@ -2,11 +2,12 @@
 import type { Code, DataOf } from '../diagnostics/catalogue.ts';
 import type { Related, Span } from '../diagnostics/diagnostic.ts';
 import type { ArgumentValue, Operator } from '../operators/operator.ts';
-import type { Body, CallStep, Expression, HeadStep, Name, RepeatStep, Step, TrainStep } from '../syntax/ast.ts';
+import type { Body, CallStep, Expression, HeadStep, Name, RepeatStep, Step } from '../syntax/ast.ts';
 import { type Construction, reportIn } from './construction.ts';
 import { bind } from './environment.ts';
 import type { Evaluation } from './evaluate.ts';
 import { limits } from './limits.ts';
+import type { TrainBlock } from './read-recipe.ts';
 import type { Environment, EvaluatedArgument, MapReference, Value } from './values.ts';
 
 export interface Expectation {
@@ -31,7 +32,7 @@ export interface Machine {
   /** The step that wanted a feature map before there was one. */
   early: Span | undefined;
   input: { readonly name: string; readonly span: Span } | undefined;
-  train: TrainStep | undefined;
+  readonly train: TrainBlock[];
 }
 
 export type Frame = BodyFrame | RepeatFrame | MergeFrame | HeadFrame;
@@ -96,7 +97,7 @@ export function machine(under: Construction): Machine {
     halted: false,
     early: undefined,
     input: undefined,
-    train: undefined,
+    train: [],
     evaluation: {
       guessed: false,
       report(code, data, span) {

@@ -7,6 +7,7 @@ import { expansionEntries } from './catalogue/expansion.ts';
 import { nameEntries } from './catalogue/names.ts';
 import { shapeEntries } from './catalogue/shapes.ts';
 import { syntaxEntries } from './catalogue/syntax.ts';
+import { trainingEntries } from './catalogue/training.ts';
 import { valueEntries } from './catalogue/values.ts';
 import type { Diagnostic, Fix, Related, Severity, Span } from './diagnostic.ts';
 import type { Entry } from './entry.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...expansionEntries,
   ...shapeEntries,
   ...contractEntries,
+  ...trainingEntries,
 };
 
 export type Code = keyof typeof catalogue;

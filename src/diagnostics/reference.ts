@@ -5,6 +5,7 @@ import { expansionEntries } from './catalogue/expansion.ts';
 import { nameEntries } from './catalogue/names.ts';
 import { shapeEntries } from './catalogue/shapes.ts';
 import { syntaxEntries } from './catalogue/syntax.ts';
+import { trainingEntries } from './catalogue/training.ts';
 import { valueEntries } from './catalogue/values.ts';
 import { type Code, catalogue, isCode } from './catalogue.ts';
 
@@ -15,6 +16,7 @@ const sections: readonly { readonly title: string; readonly codes: readonly Code
   { title: "The network's structure", codes: codesOf(expansionEntries) },
   { title: 'Shapes', codes: codesOf(shapeEntries) },
   { title: 'Expectations', codes: codesOf(contractEntries) },
+  { title: 'The recipe', codes: codesOf(trainingEntries) },
 ];
 
 /** `render` gives the message that a code's example causes, as the terminal shows it without colours. */
