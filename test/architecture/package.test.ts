@@ -16,7 +16,7 @@ describe('the package', () => {
     const [packed] = JSON.parse(output) as Packed[];
     const paths = packed?.files.map(({ path }) => path) ?? [];
     const allowed =
-      /^(dist\/(netwright\.js|THIRD-PARTY-LICENCES\.txt)|(blocks|examples)\/.+|README\.md|LICENSE|package\.json)$/;
+      /^(dist\/(netwright\.js|[a-z-]+-worker\.js|chunks\/[\w.-]+\.js|THIRD-PARTY-LICENCES\.txt)|(blocks|examples)\/.+|README\.md|LICENSE|package\.json)$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
     for (const path of ['LICENSE', 'README.md', 'package.json']) expect(paths).toContain(path);
     expect(paths.some((path) => path.startsWith('blocks/') && path.endsWith('.arch'))).toBe(true);
