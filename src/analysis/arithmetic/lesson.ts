@@ -3,9 +3,10 @@ import type { Padding } from '../../operators/geometry.ts';
 import type { FeatureMap, Size } from '../../operators/operator.ts';
 import { formatCount, formatSize } from '../format.ts';
 import { expressionLines } from './expression.ts';
-import { equal, type Matrix, sizeOf, turned } from './matrix.ts';
+import { equal, formatValue, type Matrix, sizeOf, turned } from './matrix.ts';
 import { type Axes, type Filter, mostTaps, type Step, slideOver, stepAt, tapCount } from './numbers.ts';
-import { axesOf, inputMap, type Operation, recordOf, sizeRule } from './operation.ts';
+import { axesOf, inputMap, type Operation, sizeRule } from './operation.ts';
+import { axisReach } from './reach.ts';
 import { comparedPaddings, type PaddingCase, paddingCase, sizeText } from './sizes.ts';
 
 export interface Lesson {
@@ -15,7 +16,6 @@ export interface Lesson {
   readonly input: FeatureMap;
   /** The size rule in the record's notation. */
   readonly rule: readonly string[];
-  readonly source: string;
   /** One for each padding that is shown; at least one of them fits. */
   readonly cases: readonly PaddingCase[];
   readonly numbers?: Numbers;
@@ -51,12 +51,18 @@ export const mostSteps = 144;
 /** Without a padding, all three kinds are worked side by side. */
 export function sizesLesson(operation: Operation, size: Size, pad: Padding | undefined): Lessoned {
   const paddings = pad === undefined ? comparedPaddings(operation) : [pad];
-  const cases = paddings.map((padding) => paddingCase(operation, size, padding));
+  const cases = paddings.map((padding) => paddingCase(operation, size, padding)).map(withTwin);
   if (cases.every(({ fit }) => fit.kind === 'refused')) {
     const [first] = cases;
     return { kind: 'refused', reasons: first?.fit.kind === 'refused' ? first.fit.reasons : [] };
   }
   return { kind: 'lesson', lesson: lessonOf(operation, size, cases) };
+}
+
+/** A padding that adds as much as one before it says so. */
+function withTwin(shown: PaddingCase, index: number, all: readonly PaddingCase[]): PaddingCase {
+  const twin = all.slice(0, index).find(({ sides }) => sides.every((side, place) => side === shown.sides[place]));
+  return twin === undefined ? shown : { ...shown, sameAs: twin.pad };
 }
 
 export interface Numeric {
@@ -94,19 +100,17 @@ export function numbersLesson(operation: Operation, pad: Padding, numeric: Numer
     steps,
     stepCount,
     axes,
-    notes: [...(numeric.notes ?? []), ...filterNotes(filter, only)],
+    notes: [...(numeric.notes ?? []), ...filterNotes(matrix, filter, axes)],
   };
   return { kind: 'lesson', lesson: { ...lessonOf(operation, size, [only]), numbers } };
 }
 
 function lessonOf(operation: Operation, size: Size, cases: readonly PaddingCase[]): Lesson {
-  const { source } = recordOf(operation);
   return {
     title: titleOf(operation, size),
     operation,
     input: inputMap(operation, size),
     rule: sizeRule(operation),
-    source,
     cases,
   };
 }
@@ -124,27 +128,45 @@ function titleOf(operation: Operation, size: Size): string {
   return `${op}: ${parts.join(', ')}`;
 }
 
-function filterNotes(filter: Filter, { sides }: PaddingCase): readonly string[] {
-  const padded = sides.some((side) => side > 0);
+function filterNotes(matrix: Matrix, filter: Filter, axes: Axes): readonly string[] {
+  const padded = axes.some(({ before, after }) => before + after > 0);
+  const beyond = axes.some((axis) => axisReach(axis).beyond > 0)
+    ? ['Rounded up, the last windows reach beyond the input and its padding; what would lie there is left out.']
+    : [];
   switch (filter.kind) {
     case 'weights': {
-      const { weights } = filter;
-      const kept =
-        'The kernel is laid on the input as it is, not turned: cross-correlation, which the field calls convolution.';
-      const difference = equal(weights, turned(weights))
-        ? "The mathematician's convolution turns it by 180 degrees first; this kernel stays the same when turned."
-        : "The mathematician's convolution turns it by 180 degrees first, which would give other numbers here.";
-      return [`${kept} ${difference}`, ...(padded ? ['The padding counts as zeros.'] : [])];
+      const zeros = padded ? ['The padding counts as zeros.'] : [];
+      return [
+        'The kernel is laid on the input as it is, not turned: this is cross-correlation, which the field calls ' +
+          `convolution. ${turnedNote(matrix, filter.weights, filter.divisor, axes)}`,
+        ...zeros,
+      ];
     }
     case 'max':
-      return padded ? ['The padding never wins: it counts as minus infinity.'] : [];
+      return [...(padded ? ['The padding never wins: it counts as minus infinity.'] : []), ...beyond];
     case 'mean': {
-      if (!padded) return [];
+      if (!padded) return beyond;
       return [
         filter.includePadding
-          ? 'The padding counts as zeros, and in the divisor (--exclude-pad leaves it out).'
+          ? 'The padding counts as zeros, and in the divisor; --exclude-pad leaves it out.'
           : 'The padding is left out of the mean: the divisor counts input values only.',
+        ...beyond,
       ];
     }
   }
+}
+
+/** Longest row of a result that is quoted in a sentence. */
+const quotedValues = 12;
+
+/** What the mathematician's convolution would give. */
+function turnedNote(matrix: Matrix, weights: Matrix, divisor: number, axes: Axes): string {
+  const other = turned(weights);
+  const lead = "The mathematician's convolution turns it by 180 degrees first";
+  if (equal(weights, other)) return `${lead}; this kernel stays the same when turned.`;
+  const [height, width] = axes;
+  const firstRow: Axes = [{ ...height, output: 1 }, width];
+  const [row = []] = slideOver(matrix, { kind: 'weights', weights: other, divisor }, firstRow);
+  if (row.length > quotedValues) return `${lead}.`;
+  return `${lead}; the first row of the result would then be ${row.map(formatValue).join(' ')}.`;
 }

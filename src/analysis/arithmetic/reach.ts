@@ -107,10 +107,13 @@ function overlapNotes({ geometry, overlap }: AxisReach): readonly string[] {
   if (output < 2) return [];
   const spans = dilation === 1 ? 'windows' : 'windows (their gaps included)';
   if (overlap > 0) {
-    return [`Neighbouring ${spans} overlap by ${positions(overlap, geometry)} (f - s = ${extent} - ${stride}).`];
+    return [
+      `Neighbouring ${spans} overlap by ${positions(overlap, geometry)}: extent ${extent} less stride ${stride}.`,
+    ];
   }
-  if (overlap === 0) return [`Neighbouring ${spans} touch and do not overlap (s = f = ${stride}).`];
-  return [`Neighbouring ${spans} leave ${positions(-overlap, geometry)} between them (s - f = ${stride} - ${extent}).`];
+  if (overlap === 0) return [`Neighbouring ${spans} touch and do not overlap: extent and stride are both ${stride}.`];
+  const gap = positions(-overlap, geometry);
+  return [`Neighbouring ${spans} leave ${gap} between them: stride ${stride} less extent ${extent}.`];
 }
 
 const shownRanges = 4;
@@ -124,7 +127,7 @@ function unreadNotes({ geometry, unread, leftOver }: AxisReach): readonly string
     notes.push(
       lost === 0
         ? `The windows reach the last ${unit}.`
-        : `The last ${lost === 1 ? `${unit} is` : `${positions(lost, geometry)} are`} never read: the next window would not fit.`,
+        : `The last ${lost === 1 ? `${unit} is` : `${positions(lost, geometry)} are`} never read: no further window fits.`,
     );
   } else if (unread.length === 0) notes.push(`Every ${unit} is read.`);
   else {
@@ -140,7 +143,7 @@ function unreadNotes({ geometry, unread, leftOver }: AxisReach): readonly string
   if (lostPadding > 0) {
     const side = axis === 'height' ? 'bottom' : 'right';
     const verb = lostPadding === 1 ? 'is' : 'are';
-    notes.push(`${positions(lostPadding, geometry)} of the padding at the ${side} ${verb} never read either.`);
+    notes.push(`${positions(lostPadding, geometry)} of the padding at the ${side} ${verb} never read.`);
   }
   return notes;
 }
@@ -151,5 +154,5 @@ function readNotes({ geometry, reads }: AxisReach): readonly string[] {
   const most = Math.max(0, ...(reads ?? []));
   if (first === 0 || first === most) return [];
   const unit = geometry.axis === 'height' ? 'Row' : 'Column';
-  return [`${unit} 0 is read by ${first} of the windows, the middle by up to ${most}.`];
+  return [`${unit} 0 is read by ${first} ${first === 1 ? 'output' : 'outputs'}, the middle by up to ${most}.`];
 }

@@ -1,6 +1,6 @@
 /** Sizes, parameters and multiply-accumulates under one padding, worked with the operator's own record. */
 import { type AxisGeometry, type Padding, type Rounding, resolvePadding } from '../../operators/geometry.ts';
-import { type FeatureMap, isMap, type Shape, type Sides, type Size, volume } from '../../operators/operator.ts';
+import { type FeatureMap, type Shape, type Sides, type Size, volume } from '../../operators/operator.ts';
 import { formatArgument } from '../../operators/registry.ts';
 import { formatCount } from '../format.ts';
 import {
@@ -24,6 +24,8 @@ export interface PaddingCase {
   /** The step in the language. */
   readonly call: string;
   readonly fit: Fit | Refusal;
+  /** The padding shown before that adds as much, and so gives the same. */
+  readonly sameAs?: string;
 }
 
 /** The compiler's own words for why it does not work. */
@@ -46,6 +48,7 @@ export interface Fit {
 
 export interface Rounded {
   readonly rounding: Rounding;
+  /** Height and width; zero where this rounding leaves no window. */
   readonly size: Size;
   /** The record's lines, an axis each; where both are the same sum, one line that says so. */
   readonly worked: readonly string[];
@@ -91,11 +94,8 @@ function fitOf(operation: Operation, input: FeatureMap, pad: Padding, args: Argu
   const same = alike(height, width);
   const roundings: Fit['roundings'] =
     operation.op === 'conv'
-      ? [rounded(operation, input, args, 'floor')]
-      : [
-          rounded(operation, input, args, operation.ceil ? 'ceil' : 'floor'),
-          rounded(operation, input, { ...args, ceil: !operation.ceil }, operation.ceil ? 'floor' : 'ceil'),
-        ];
+      ? [rounded(operation, input, pad)]
+      : [rounded(operation, input, pad), rounded({ ...operation, ceil: !operation.ceil }, input, pad)];
   const costs = costsOf(operation, input, args, output);
   return {
     kind: 'fits',
@@ -108,11 +108,10 @@ function fitOf(operation: Operation, input: FeatureMap, pad: Padding, args: Argu
   };
 }
 
-function rounded(operation: Operation, input: FeatureMap, args: Arguments, rounding: Rounding): Rounded {
-  const record = recordOf(operation);
-  const { shape } = record.shape([input], args);
-  if (shape === undefined || !isMap(shape)) throw new Error(`${operation.op} left no map`);
-  return { rounding, size: [shape[1], shape[2]], worked: merged(record.worked?.([input], args) ?? []) };
+function rounded(operation: Operation, input: FeatureMap, pad: Padding): Rounded {
+  const [height, width] = axesOf(operation, pad, input);
+  const lines = recordOf(operation).worked?.([input], argumentsOf(operation, pad)) ?? [];
+  return { rounding: height.rounding, size: [height.output, width.output], worked: merged(lines) };
 }
 
 /** "height: 7 = 7" and "width: 7 = 7" in one line. */
