@@ -61,3 +61,8 @@ export function count(shape: readonly number[]): number {
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((n, axis) => n === b[axis]);
 }
+
+/** The programs inside a node. */
+export function bodiesOf(attributes: ProgramNode['attributes']): readonly Program[] {
+  return Object.values(attributes).flatMap((value) => (typeof value === 'object' && 'body' in value ? value.body : []));
+}
