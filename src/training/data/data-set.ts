@@ -24,6 +24,10 @@ export interface DataSet {
   /** Per channel, of the training pixels scaled to [0, 1]. */
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
+  /** Of the three channels of colour images, 3 x 3 row by row, on the same scale: for colour noise. */
+  readonly covariance?: readonly number[];
+  /** Where it was found, in words: a folder, a package. */
+  readonly origin: string;
 }
 
 /** Batches of the training split. A batch depends on (seed, epoch, number) alone, so that a resumed run sees the same. */

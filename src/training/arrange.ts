@@ -1,0 +1,58 @@
+/** Rearrangements of tensors that gradients and lowerings share. */
+import { type Builder, pad, reshape, shapeOf, slice } from '../onnx/builder.ts';
+
+/** Puts step - 1 zeros between neighbours along an axis: n values become (n - 1) * step + 1. */
+export function spread(b: Builder, value: string, axis: number, step: number): string {
+  if (step === 1) return value;
+  const shape = shapeOf(b, value);
+  const n = shape[axis] ?? 0;
+  if (n < 2) return value;
+  const before = shape.slice(0, axis + 1);
+  const apart = reshape(b, value, [...before, 1, ...shape.slice(axis + 1)]);
+  const rank = shape.length + 1;
+  const sides = Array.from({ length: 2 * rank }, () => 0);
+  sides[rank + axis + 1] = step - 1;
+  const merged = reshape(
+    b,
+    pad(b, apart, sides),
+    shape.map((size, position) => (position === axis ? size * step : size)),
+  );
+  return slice(b, merged, [axis], [0], [(n - 1) * step + 1]);
+}
+
+/** In the opposite order along some axes. */
+export function flip(b: Builder, value: string, axes: readonly number[]): string {
+  const shape = shapeOf(b, value);
+  const flipped = axes.filter((axis) => (shape[axis] ?? 1) > 1);
+  if (flipped.length === 0) return value;
+  const backwards = flipped.map(() => -1);
+  return slice(
+    b,
+    value,
+    flipped,
+    backwards,
+    flipped.map((axis) => -1 - (shape[axis] ?? 1)),
+    backwards,
+  );
+}
+
+/** Adds values before and after along each of some axes, or takes them away where the number is negative. */
+export function frame(
+  b: Builder,
+  value: string,
+  axes: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
+): string {
+  const shape = shapeOf(b, value);
+  const crop = axes.filter((_, index) => (before[index] ?? 0) < 0 || (after[index] ?? 0) < 0);
+  const starts = crop.map((axis) => Math.max(0, -(before[axes.indexOf(axis)] ?? 0)));
+  const ends = crop.map((axis) => (shape[axis] ?? 0) - Math.max(0, -(after[axes.indexOf(axis)] ?? 0)));
+  const cropped = crop.length === 0 ? value : slice(b, value, crop, starts, ends);
+  const sides = Array.from({ length: 2 * shape.length }, () => 0);
+  for (const [index, axis] of axes.entries()) {
+    sides[axis] = Math.max(0, before[index] ?? 0);
+    sides[axis + shape.length] = Math.max(0, after[index] ?? 0);
+  }
+  return pad(b, cropped, sides);
+}
