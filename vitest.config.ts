@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts', 'test/support/oracle.ts'],
     // Property tests and whole-program tests on a busy two-core machine.
     testTimeout: 60_000,
+    // Some hooks start a Python with PyTorch.
+    hookTimeout: 120_000,
   },
 });

@@ -1,5 +1,5 @@
 /** Rearrangements of tensors that gradients and lowerings share. */
-import { type Builder, pad, reshape, shapeOf, slice } from '../onnx/builder.ts';
+import { type Builder, concat, emit, filled, ints, pad, reshape, shapeOf, slice } from '../onnx/builder.ts';
 
 /** Puts step - 1 zeros between neighbours along an axis: n values become (n - 1) * step + 1. */
 export function spread(b: Builder, value: string, axis: number, step: number): string {
@@ -7,14 +7,13 @@ export function spread(b: Builder, value: string, axis: number, step: number): s
   const shape = shapeOf(b, value);
   const n = shape[axis] ?? 0;
   if (n < 2) return value;
-  const before = shape.slice(0, axis + 1);
-  const apart = reshape(b, value, [...before, 1, ...shape.slice(axis + 1)]);
-  const rank = shape.length + 1;
-  const sides = Array.from({ length: 2 * rank }, () => 0);
-  sides[rank + axis + 1] = step - 1;
+  // Written by Concat, which copies whole runs: Pad would place value by value.
+  const apart = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
+  const gap = apart.map((size, position) => (position === axis + 1 ? step - 1 : size));
+  const zeros = emit(b, 'Expand', [filled(b, 0, [1]), ints(b, gap)]);
   const merged = reshape(
     b,
-    pad(b, apart, sides),
+    concat(b, [reshape(b, value, apart), zeros], axis + 1),
     shape.map((size, position) => (position === axis ? size * step : size)),
   );
   return slice(b, merged, [axis], [0], [(n - 1) * step + 1]);

@@ -2,7 +2,17 @@
  * ONNX Runtime's blocked operators written in standard ones, for any block size: what they are documented to do, so that
  * a lowering for blocks of 16 can be tested on a processor that has blocks of 8.
  */
-import { type Builder, createBuilder, emit, emitAll, finish, input, pad, reshape, transpose } from '../../src/onnx/builder.ts';
+import {
+  type Builder,
+  createBuilder,
+  emit,
+  emitAll,
+  finish,
+  input,
+  pad,
+  reshape,
+  transpose,
+} from '../../src/onnx/builder.ts';
 import { integer, list } from '../../src/onnx/infer.ts';
 import type { Attribute, Program, ProgramNode } from '../../src/onnx/program.ts';
 
@@ -30,7 +40,14 @@ function plainFilter(b: Builder, filter: string, [o, i, h, w]: Shape4, block: nu
   return reshape(b, transpose(b, split, [0, 4, 1, 3, 2]), [o, i, h, w]);
 }
 
-function conv(b: Builder, node: ProgramNode, inputs: readonly string[], shapes: readonly Shape4[], out: Shape4, block: number): string {
+function conv(
+  b: Builder,
+  node: ProgramNode,
+  inputs: readonly string[],
+  shapes: readonly Shape4[],
+  out: Shape4,
+  block: number,
+): string {
   const [x = '', w = '', bias = '', sum = ''] = inputs;
   const [xShape = out, wShape = out] = shapes;
   const image = xShape[1] < block && wShape[1] === xShape[1] && integer(node.attributes.group, 1) === 1;
@@ -82,11 +99,17 @@ function replaced(b: Builder, node: ProgramNode, shapes: readonly Shape4[], out:
     return pad(b, plain, [0, 0, 0, 0, 0, out[1] - own[1], 0, 0]);
   }
   const plain = toPlain(b, x, own, block);
-  if (node.op === 'Upsample') return toBlocks(b, enlarged(b, plain, own, list(node.attributes.scales) ?? []), out, block);
+  if (node.op === 'Upsample')
+    return toBlocks(b, enlarged(b, plain, own, list(node.attributes.scales) ?? []), out, block);
   return toBlocks(b, emit(b, node.op, [plain], { attributes: node.attributes }), out, block);
 }
 
-function enlarged(b: Builder, plain: string, [n, c, h, w]: Shape4, [, , rows = 1, columns = 1]: readonly number[]): string {
+function enlarged(
+  b: Builder,
+  plain: string,
+  [n, c, h, w]: Shape4,
+  [, , rows = 1, columns = 1]: readonly number[],
+): string {
   const apart = reshape(b, plain, [n * c, h, 1, w, 1]);
   const shape: Attribute = [n * c, h, rows, w, columns];
   const zeros = emit(b, 'Expand', [apart, constantShape(b, shape)]);

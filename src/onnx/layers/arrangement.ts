@@ -42,9 +42,15 @@ function repeated(row: number, length: number): number {
 const pad = lowering<PadArguments>((b, layer) => {
   const [top, bottom, left, right] = layer.args.sides;
   const x = entering(layer);
-  if (layer.args.mode === 'zero') return padZeros(b, x, [0, 0, top, left, 0, 0, bottom, right]);
+  const [channels, height, width] = enteringMap(layer);
+  if (layer.args.mode === 'zero') {
+    // ONNX Runtime takes a Pad of a map into a pooling right behind it, where zeros are no longer among the values of
+    // which the largest is taken. A Pad of planes stays what it is.
+    const planes = reshape(b, x, [layer.batch * channels, height, width]);
+    const padded = padZeros(b, planes, [0, top, left, 0, bottom, right]);
+    return reshape(b, padded, [layer.batch, ...layer.outputShape]);
+  }
   const source = layer.args.mode === 'reflect' ? reflected : repeated;
-  const [, height, width] = enteringMap(layer);
   const rows = rowsOf(top + height + bottom, (row) => source(row - top, height));
   const columns = rowsOf(left + width + right, (column) => source(column - left, width));
   return gather(b, gather(b, x, 2, rows), 3, columns);

@@ -47,16 +47,19 @@ function ofRunning(b: Builder, layer: Layer<BatchNormArguments>, map: string, sc
   return emit(b, 'BatchNormalization', inputs, { attributes: { epsilon: { float: layer.args.epsilon } } });
 }
 
-/** ONNX divides alpha by the size; it has no even sizes in ONNX Runtime, so these are composed. */
+/**
+ * ONNX divides alpha by the size. Even sizes are composed, because ONNX Runtime has none; in training all are, because
+ * its kernel is several times slower than the parts.
+ */
 const lrn = lowering<LrnArguments>((b, layer) => {
   const { size, alpha, beta, k } = layer.args;
-  if (size % 2 === 0) return evenLrn(b, layer);
+  if (size % 2 === 0 || layer.mode === 'training') return composedLrn(b, layer);
   const attributes = { size, alpha: { float: alpha * size }, beta: { float: beta }, bias: { float: k } };
   return emit(b, 'LRN', [entering(layer)], { attributes });
 });
 
 /** Squares are summed by an average over the channels, laid out as the rows of a map. */
-function evenLrn(b: Builder, layer: Layer<LrnArguments>): string {
+function composedLrn(b: Builder, layer: Layer<LrnArguments>): string {
   const { size, alpha, beta, k } = layer.args;
   const [channels, height, width] = enteringMap(layer);
   const x = entering(layer);
