@@ -26,8 +26,10 @@ const house = {
   'src/onnx': [...core, '@bufbuild/protobuf'],
   ...Object.fromEntries(products.map((folder) => [folder, [...compiled, 'src/zoo', 'src/onnx']])),
   'src/training': [...compiled, 'src/zoo', 'src/onnx', 'fflate', '@bufbuild/protobuf'],
+  // The figures on the cards; how wide their texts are.
+  'src/canvas': [...compiled, 'src/analysis', 'src/plots'],
   'src/language': [...compiled, ...products],
-  'src/cli': [...tooling, 'commander', 'sharp'],
+  'src/cli': [...tooling, 'commander', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'sharp'],
   // The part of training that touches the machine: files, threads, downloads, ONNX Runtime.
   'src/training/node': [
     ...compiled,
