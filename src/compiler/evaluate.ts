@@ -176,7 +176,7 @@ function blockValue(callee: string, target: Target, args: readonly EvaluatedArgu
   return target.kind === 'value' ? target.value : { kind: 'block', form: 'call', callee, target, arguments: args };
 }
 
-const mapProperties: readonly string[] = ['channels', 'height', 'width'];
+export const mapProperties: readonly string[] = ['channels', 'height', 'width'];
 
 function member(expression: Member, environment: Environment, evaluation: Evaluation): Value {
   const object = evaluate(expression.object, environment, evaluation);
