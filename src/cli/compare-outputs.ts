@@ -2,8 +2,8 @@
 import type { Comparison } from '../analysis/compare/comparison.ts';
 import { lightPalette, type PlotKind, plotKinds } from '../plots/plot.ts';
 import { plotOf } from './compare-plots.ts';
-import { writeWhole } from './write.ts';
 import { reasonOf } from './files.ts';
+import { writeWhole } from './write.ts';
 
 /** Paths. */
 export interface OutputFiles {

@@ -30,7 +30,7 @@ function variables({ background, ink, faint, grid, series }: Palette): string {
     .join(' ');
 }
 
-const style = `
+export const pageStyle = `
 :root { color-scheme: light; ${variables(lightPalette)} }
 @media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; ${variables(darkPalette)} } }
 body { margin: 2rem auto; max-width: 75rem; padding: 0 1rem; background: var(--background); color: var(--ink);
@@ -77,7 +77,7 @@ export function comparisonPage(comparison: Comparison, plots: readonly PagePlot[
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>${style}</style>
+<style>${pageStyle}</style>
 </head>
 <body>
 <h1>${title}</h1>
@@ -102,6 +102,6 @@ function classOf(align: 'left' | 'right'): string {
   return align === 'left' ? ' class="left"' : '';
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

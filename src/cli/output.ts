@@ -14,12 +14,14 @@ export interface Style {
 /** Exit codes, the same for every command. */
 export const exit = {
   ok: 0,
-  /** Errors in the source; for `fmt --check`, a file that is not formatted. */
+  /** Errors in the source; for `fmt --check`, a file that is not formatted; for `train`, a loss that is no number. */
   source: 1,
   /** A wrong command line, or a file that cannot be read or written. */
   usage: 2,
   /** A bug in Netwright. */
   internal: 70,
+  /** Ended by Ctrl-C, as shells count it. */
+  stopped: 130,
 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];

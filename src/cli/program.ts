@@ -1,6 +1,19 @@
 /** The command line: commands, options, help. */
 import { stderr, stdout } from 'node:process';
 import { Command, CommanderError, Option } from 'commander';
+import { addArithmetic } from './commands/arithmetic.ts';
+import { addBench } from './commands/bench.ts';
+import { addCompare } from './commands/compare.ts';
+import { addData } from './commands/data.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addExperiment } from './commands/experiment.ts';
+import { addFactorise } from './commands/factorise.ts';
+import { addLsp } from './commands/lsp.ts';
+import { addPredict } from './commands/predict.ts';
+import { addRuns } from './commands/runs.ts';
+import { addTrain } from './commands/train.ts';
+import { addZoo } from './commands/zoo.ts';
 import { type CompileSettings, compileFiles, compileOnChange } from './compile.ts';
 import { explain } from './explain.ts';
 import { formatFiles } from './fmt.ts';
@@ -46,6 +59,19 @@ function commands(finish: Finish): Command {
   addFormat(program, finish);
   addExplain(program, finish);
   addNew(program, finish);
+  addArithmetic(program, finish);
+  addBench(program, finish);
+  addCompare(program, finish);
+  addData(program, finish);
+  addDoctor(program, finish);
+  addEvaluate(program, finish);
+  addExperiment(program, finish);
+  addFactorise(program, finish);
+  addLsp(program, finish);
+  addPredict(program, finish);
+  addRuns(program, finish);
+  addTrain(program, finish);
+  addZoo(program, finish);
   return program;
 }
 

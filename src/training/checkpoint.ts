@@ -2,6 +2,7 @@
  * Checkpoints in safetensors: eight bytes with the length of a header, the header in JSON (name to type, shape and
  * place of each tensor, and text of our own under `__metadata__`), then the values, little-endian.
  */
+import { strFromU8, strToU8 } from 'fflate';
 import { count } from '../onnx/program.ts';
 import type { StoredTensor, TrainingState } from './engine.ts';
 
@@ -25,7 +26,7 @@ export function encodeCheckpoint({ state, metadata }: Checkpoint): readonly Uint
     return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
   });
   const header = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
-  const bytes = new TextEncoder().encode(header);
+  const bytes = strToU8(header);
   // Blanks at its end bring the values to a multiple of eight bytes.
   const length = Math.ceil(bytes.length / 8) * 8;
   const head = new Uint8Array(8 + length).fill(0x20);
@@ -38,9 +39,10 @@ export function decodeCheckpoint(file: Uint8Array): Decoded<Checkpoint> {
   if (file.byteLength < 8) return { problem: `the file has ${file.byteLength} bytes: not even a header's length` };
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (length > largestHeader || 8 + length > file.byteLength) {
+  if (length > largestHeader) return { problem: 'it does not begin with the length of a header: no safetensors file' };
+  if (8 + length > file.byteLength) {
     return {
-      problem: `the header should have ${length} bytes, and ${file.byteLength - 8} follow: cut off, or no safetensors file`,
+      problem: `the header should have ${length} bytes, and ${file.byteLength - 8} follow: the file is cut off`,
     };
   }
   const header = parseHeader(file.subarray(8, 8 + length));
@@ -50,7 +52,11 @@ export function decodeCheckpoint(file: Uint8Array): Decoded<Checkpoint> {
 
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = strFromU8(bytes);
+    // What is no UTF-8 was replaced, and does not come back.
+    const back = strToU8(text);
+    if (back.length !== bytes.length || back.some((byte, index) => byte !== bytes[index])) return undefined;
+    const header: unknown = JSON.parse(text);
     return isRecord(header) ? header : undefined;
   } catch {
     return undefined;
@@ -114,7 +120,8 @@ function littleEndian(data: Float32Array): Uint8Array {
 
 /** A copy: the file's memory may be given back, and its values need not start at a multiple of four. */
 function floats(bytes: Uint8Array): Float32Array {
-  const copy = bytes.slice();
+  // Not `slice`: that of Node's Buffer shares memory.
+  const copy = new Uint8Array(bytes);
   if (hostIsLittleEndian) return new Float32Array(copy.buffer);
   const view = new DataView(copy.buffer);
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getFloat32(4 * index, true));

@@ -25,7 +25,7 @@ export interface Training {
   readonly checkpointSeconds: number;
 }
 
-const beginning: Progress = { epoch: 0, batch: 0, step: 0, sums: noSums };
+export const beginning: Progress = { epoch: 0, batch: 0, step: 0, sums: noSums };
 
 /** Trains until the recipe's last epoch, `stop`, or a loss that is no number. */
 export async function* train(training: Training): AsyncGenerator<TrainingEvent> {

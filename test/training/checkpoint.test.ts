@@ -41,6 +41,12 @@ describe('a checkpoint', () => {
     );
   });
 
+  it('has memory of its own for each tensor, also when read from a Buffer, whose slices share memory', () => {
+    const result = decodeCheckpoint(Buffer.concat(encodeCheckpoint(example)));
+    if ('problem' in result) throw new Error(result.problem);
+    for (const { data } of result.value.state.values()) expect(data.buffer.byteLength).toBe(data.byteLength);
+  });
+
   it('has the layout that safetensors prescribes', () => {
     const file = joined(encodeCheckpoint(example));
     const length = Number(new DataView(file.buffer).getBigUint64(0, true));

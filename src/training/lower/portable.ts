@@ -7,6 +7,7 @@ import type { Emitter, Target } from './emitter.ts';
 import { convGradientInput, convGradientWeight } from './portable-convolution.ts';
 import { batchNormGradient, batchNormTraining, reluGradient } from './portable-normalisation.ts';
 import { averagePoolGradient, globalAveragePoolGradient, maxPoolGradient } from './portable-pooling.ts';
+import { forWebGpu } from './webgpu.ts';
 
 export const portableLowerings: Readonly<Record<GradientOperator, Emitter>> = {
   ConvGradientInput: convGradientInput,
@@ -43,7 +44,8 @@ export function lowerPortable(program: Program, { target = 'cpu', keep }: Portab
       for (const [index, name] of node.outputs.entries()) standsFor.set(name, values[index] ?? name);
     } else b.nodes.push({ ...node, inputs });
   }
-  return prune(finish(withOutputs(b, standsFor), program.name));
+  const lowered = prune(finish(withOutputs(b, standsFor), program.name));
+  return target === 'webgpu' ? forWebGpu(lowered) : lowered;
 }
 
 function emitterOf(node: ProgramNode): Emitter {

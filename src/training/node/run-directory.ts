@@ -47,6 +47,10 @@ export interface RunRecord {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
   readonly images: { readonly train: number; readonly test: number };
+  /** Channels x height x width of the images, where all have one size. */
+  readonly shape?: readonly [channels: number, height: number, width: number];
+  /** At most so many images of each part were taken. */
+  readonly limit?: number;
   /** Of the parts that made the numbers. */
   readonly versions: Readonly<Record<string, string>>;
   readonly engine: string;

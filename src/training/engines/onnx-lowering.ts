@@ -1,0 +1,47 @@
+/** Which programs ONNX Runtime is given on which device. */
+import { count, type Program } from '../../onnx/program.ts';
+import { lowerBlocked } from '../lower/blocked.ts';
+import type { Packing } from '../lower/packing.ts';
+import { lowerPortable } from '../lower/portable.ts';
+import type { StateTensor, StepProgram } from '../step-program.ts';
+
+export interface Lowered {
+  readonly program: Program;
+  readonly packed: ReadonlyMap<string, Packing>;
+}
+
+export type Lowering = (program: Program, state: readonly StateTensor[]) => Lowered;
+
+/** In blocks of so many channels, or portable without a block. */
+export function loweringFor(device: string, block: number | undefined): Lowering {
+  if (block !== undefined) return (program, state) => lowerBlocked(program, { block, state });
+  const target = device === 'webgpu' ? 'webgpu' : 'cpu';
+  return (program) => ({ program: lowerPortable(program, { target }), packed: new Map() });
+}
+
+/** What a laptop's core does at least, in multiplications a second; a run should last about as many seconds at most. */
+const multiplicationsPerSecond = 1e10;
+const secondsPerRun = 2;
+const mostSteps = 16;
+const mostImageValues = 2 ** 24;
+
+/** More steps in a run save copies of the state; fewer let a run end, and its results be seen, sooner. */
+export function stepsPerRun({ program }: StepProgram): number {
+  const values = count(program.types.get('images')?.shape ?? []);
+  const bySize = Math.floor(mostImageValues / Math.max(1, values));
+  const seconds = multiplications(program) / multiplicationsPerSecond;
+  return Math.max(1, Math.min(mostSteps, bySize, Math.floor(secondsPerRun / seconds)));
+}
+
+/** Of convolutions, their gradients and matrix products: each output, or input of the forward pass, by its weights. */
+function multiplications(program: Program): number {
+  const shapeOf = (name: string | undefined): readonly number[] => program.types.get(name ?? '')?.shape ?? [];
+  return program.nodes.reduce((total, { op, inputs, outputs }) => {
+    if (op === 'Conv') return total + count(shapeOf(outputs[0])) * count(shapeOf(inputs[1]).slice(1));
+    if (op === 'ConvGradientInput') return total + count(shapeOf(inputs[0])) * count(shapeOf(inputs[1]).slice(1));
+    if (op === 'ConvGradientWeight') return total + count(shapeOf(inputs[1])) * count(shapeOf(outputs[0]).slice(1));
+    if (op === 'Gemm' || op === 'MatMul')
+      return total + Math.sqrt(count(shapeOf(inputs[0])) * count(shapeOf(inputs[1])) * count(shapeOf(outputs[0])));
+    return total;
+  }, 0);
+}

@@ -1,0 +1,103 @@
+/** Training in ONNX Runtime, which only infers: the step is built, differentiated and lowered here, and run there. */
+import type { Engine, TrainingJob, TrainingSession } from '../engine.ts';
+import { buildStep } from '../step.ts';
+import { misfit } from './fit.ts';
+import { openDeviceStep } from './onnx-device-step.ts';
+import { openForward } from './onnx-forward.ts';
+import { loweringFor, stepsPerRun } from './onnx-lowering.ts';
+import type { OrtModule, OrtSessionOptions } from './onnx-module.ts';
+import { probeBlock, probeDevice } from './onnx-probe.ts';
+import { holdState, storedState } from './onnx-state.ts';
+import { openStep, type StepRunner } from './onnx-step.ts';
+
+/** ONNX Runtime's names of its execution providers. */
+export type OrtDevice = 'cpu' | 'wasm' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+
+export interface OnnxEngineOptions {
+  readonly device: OrtDevice;
+  /** Of the processor; ONNX Runtime chooses without it. */
+  readonly threads?: number;
+  /** `auto`: blocked on the processor where ONNX Runtime has the operators for it, else portable. */
+  readonly layout?: 'auto' | 'portable' | 'blocked';
+  /** Chosen by the size of the step without it; 1 on other devices than the processor. */
+  readonly stepsPerRun?: number;
+  /** As it is to be shown: "ONNX Runtime 1.30.0". */
+  readonly title?: string;
+}
+
+/** Sessions reject with plain messages where a state or a batch does not fit the network. */
+export function onnxEngine(ort: OrtModule, options: OnnxEngineOptions): Engine {
+  return { name: 'onnx', open: (job) => open(ort, options, job) };
+}
+
+async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob): Promise<TrainingSession> {
+  const { device, layout = 'auto', threads } = options;
+  const onProcessor = device === 'cpu' || device === 'wasm';
+  const problem = onProcessor ? undefined : await probeDevice(ort, device);
+  if (problem !== undefined) throw new Error(`the device ${device} cannot be used here: ${problem}`);
+  const block = onProcessor && layout !== 'portable' ? await probeBlock(ort) : undefined;
+  if (layout === 'blocked' && block === undefined) {
+    throw new Error(`this ONNX Runtime has no blocked operators for ${device}; the layout 'portable' runs everywhere`);
+  }
+  const lower = loweringFor(device, block);
+  const sessionOptions: OrtSessionOptions = {
+    executionProviders: [device],
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  };
+  const state = holdState(job.state);
+  const step = buildStep(job.graph, job.recipe);
+  const unfit = misfit(job.state, step.state);
+  if (unfit !== undefined) throw new Error(unfit);
+  const preferredSteps = options.stepsPerRun ?? (onProcessor ? stepsPerRun(step) : 1);
+
+  let runner: Promise<StepRunner> | undefined;
+  const training = (): Promise<StepRunner> => {
+    runner ??= openRunner();
+    return runner;
+  };
+  // Opened by the first step: who only predicts pays for no training.
+  const openRunner = (): Promise<StepRunner> => {
+    const { program, packed } = lower(step.program, step.state);
+    const setting = { ort, options: sessionOptions, step: { ...step, program }, packed, stepsPerRun: preferredSteps };
+    const openRun = device === 'webgpu' && preferredSteps === 1 ? openDeviceStep : openStep;
+    return openRun({ ...setting, seed: job.recipe.seed }, state);
+  };
+  const fetched = async (): Promise<void> => {
+    if (runner !== undefined) await (await runner).fetch();
+  };
+  const forward = openForward(
+    { ort, options: sessionOptions, graph: job.graph, lower, batch: job.recipe.batch },
+    state,
+  );
+  return {
+    description: describe(options, block),
+    preferredSteps,
+    train: async (steps) => {
+      const { run } = await training();
+      const all = [];
+      for (let start = 0; start < steps.length; start += preferredSteps) {
+        all.push(...(await run(steps.slice(start, start + preferredSteps))));
+      }
+      return all;
+    },
+    predict: async (images, number) => {
+      await fetched();
+      return forward.predict(images, number);
+    },
+    state: async () => {
+      await fetched();
+      return storedState(state);
+    },
+    close: async () => {
+      await forward.close();
+      if (runner !== undefined) await (await runner).close();
+    },
+  };
+}
+
+function describe({ device, threads, title = 'ONNX Runtime' }: OnnxEngineOptions, block: number | undefined): string {
+  const where = device === 'cpu' ? 'CPU' : device;
+  const workers = threads === undefined ? [] : [`${threads} ${threads === 1 ? 'thread' : 'threads'}`];
+  return [title, where, ...workers, block === undefined ? 'portable layout' : `blocked layout of ${block}`].join(', ');
+}

@@ -1,0 +1,169 @@
+/**
+ * Prints how long a training step takes beside PyTorch's on the same network: batches of 128, 128 and 32, two threads
+ * each, medians and minima of runs in turn. PyTorch is measured as it is installed, where it loses most of its time to
+ * page faults, and with glibc's malloc tuned; of its layouts (contiguous and channels_last) the quicker one counts.
+ * On a machine that has other work, `--threads 1` and the processor's time say more than the clock.
+ *
+ * Arguments: names of networks (all without one); `--rounds N`, `--threads N`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { argv, cpuUsage, env, execPath, stdin, stdout } from 'node:process';
+import { createInterface } from 'node:readline';
+import ort from 'onnxruntime-node';
+import { examine } from '../../src/analysis/examine.ts';
+import type { Graph } from '../../src/graph/graph.ts';
+import type { StepInput } from '../../src/training/engine.ts';
+import { onnxEngine } from '../../src/training/engines/onnx.ts';
+import { initialState } from '../../src/training/initialise.ts';
+import { randomStream } from '../../src/training/random.ts';
+import type { Recipe } from '../../src/training/recipe.ts';
+import { buildStep } from '../../src/training/step.ts';
+import { median } from './statistics.ts';
+
+/** Steps that are timed together, a tenth of a second to a second. */
+const networks = {
+  lenet: { batch: 128, steps: 8 },
+  small_resnet: { batch: 128, steps: 2 },
+  resnet18: { batch: 32, steps: 1 },
+} as const;
+
+type Name = keyof typeof networks;
+type Layout = 'blocked' | 'portable';
+
+const tuned = {
+  MALLOC_TRIM_THRESHOLD_: '4000000000',
+  MALLOC_MMAP_THRESHOLD_: '4000000000',
+  MALLOC_TOP_PAD_: '1000000000',
+};
+
+function graphOf(name: Name): Graph {
+  const path = `test/bench/networks/${name}.arch`;
+  const common = { path: 'blocks/common.arch', text: readFileSync('blocks/common.arch', 'utf8'), library: true };
+  const host = { libraryNames: ['common'], library: () => common, file: () => undefined };
+  const { compilation, diagnostics } = examine({ path, text: readFileSync(path, 'utf8'), library: false }, host);
+  if (compilation.graph === undefined) throw new Error(`${path}: ${diagnostics[0]?.message}`);
+  return compilation.graph;
+}
+
+function recipeFor(batch: number): Recipe {
+  return {
+    data: '',
+    epochs: 1,
+    batch,
+    optimizer: { kind: 'sgd', rate: 0.01, momentum: 0.9, nesterov: false, decay: 0 },
+    schedule: { kind: 'constant', warmup: 0 },
+    augmentation: [],
+    labelSmoothing: 0,
+    decayAll: true,
+    initialisation: 'he',
+    seed: 7,
+  };
+}
+
+/** The side that is measured: for every line that comes in, trains some steps and answers with their time. */
+async function serve(name: Name, layout: Layout, threads: number): Promise<void> {
+  const graph = graphOf(name);
+  const { batch, steps } = networks[name];
+  const recipe = recipeFor(batch);
+  const state = initialState(graph, recipe, buildStep(graph, recipe));
+  const session = await onnxEngine(ort, { device: 'cpu', threads, layout }).open({ graph, recipe, state });
+  const [channels, height, width] = graph.input.shape;
+  const random = randomStream(3);
+  const images = Float32Array.from({ length: batch * channels * height * width }, () => 2 * random() - 1);
+  const labels = Int32Array.from({ length: batch }, (_, index) => index % 10);
+  let done = 0;
+  const train = (count: number) => {
+    const input = (): StepInput => ({ batch: { images, labels }, rate: 0.01, step: ++done });
+    return session.train(Array.from({ length: count }, input));
+  };
+  await train(Math.max(2, steps));
+  stdout.write('ready\n');
+  for await (const _ of createInterface({ input: stdin })) {
+    const [start, used] = [performance.now(), cpuUsage()];
+    await train(steps);
+    const { user, system } = cpuUsage(used);
+    stdout.write(`${(performance.now() - start) / steps} ${(user + system) / 1000 / steps}\n`);
+  }
+}
+
+interface Contender {
+  readonly title: string;
+  readonly process: ChildProcess;
+  readonly lines: AsyncIterator<string>;
+  /** Milliseconds a step by the clock, and of all cores together. */
+  readonly times: number[];
+  readonly processor: number[];
+}
+
+function contender(title: string, command: readonly string[], variables: Readonly<Record<string, string>>): Contender {
+  const [program = '', ...args] = command;
+  const process = spawn(program, args, { env: { ...env, ...variables }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+  return { title, process, lines, times: [], processor: [] };
+}
+
+async function answer({ lines, title }: Contender): Promise<string> {
+  const { value, done } = await lines.next();
+  if (done === true) throw new Error(`${title} ended`);
+  return value;
+}
+
+async function compare(name: Name, rounds: number, threads: number): Promise<void> {
+  const { batch, steps } = networks[name];
+  const own = (layout: Layout): Contender =>
+    contender(layout, [execPath, argv[1] ?? '', '--serve', name, layout, String(threads)], {});
+  const torch = (title: string, variables: Readonly<Record<string, string>>): Contender[] =>
+    ['contiguous', 'channels_last'].map((layout) => {
+      const numbers = [batch, steps, threads].map(String);
+      const command = ['.venv/bin/python', 'test/bench/training.py', name, ...numbers, layout];
+      return contender(`PyTorch ${title}, ${layout}`, command, variables);
+    });
+  const groups = [[own('blocked')], [own('portable')], torch('as installed', {}), torch('malloc tuned', tuned)];
+  const all = groups.flat();
+  for (const one of all) await answer(one);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of all) {
+      one.process.stdin?.write('\n');
+      const [time = Number.NaN, processor = Number.NaN] = (await answer(one)).split(' ').map(Number);
+      one.times.push(time);
+      one.processor.push(processor);
+    }
+  }
+  for (const { process } of all) process.stdin?.end();
+  report(`${name}, batch ${batch}, threads ${threads}, ${rounds} rounds of ${steps} steps`, groups);
+}
+
+function report(title: string, groups: readonly (readonly Contender[])[]): void {
+  stdout.write(`${title}\n${'  ms a step'.padEnd(42)}   median  minimum processor\n`);
+  for (const { title: name, times, processor } of groups.flat()) {
+    const figures = [median(times), Math.min(...times), median(processor)].map((ms) => ms.toFixed(2).padStart(9));
+    stdout.write(`  ${name.padEnd(40)}${figures.join('')}\n`);
+  }
+  const measures = {
+    median: ({ times }: Contender) => median(times),
+    minimum: ({ times }: Contender) => Math.min(...times),
+    processor: ({ processor }: Contender) => median(processor),
+  };
+  for (const [measure, of] of Object.entries(measures)) {
+    const [blocked = 0, ...others] = groups.map((group) => Math.min(...group.map(of)));
+    const [portable, installed, fast] = others.map((other) => (blocked / other).toFixed(2));
+    const torch = `${installed} of PyTorch as installed, ${fast} of PyTorch tuned`;
+    stdout.write(`  by ${measure}: blocked takes ${torch}, ${portable} of portable\n`);
+  }
+}
+
+/** A number after its option. */
+function option(name: string, otherwise: number): number {
+  const at = argv.indexOf(name);
+  return at < 0 ? otherwise : Number(argv[at + 1]);
+}
+
+const [mode, name, layout, workers] = argv.slice(2);
+if (mode === '--serve') {
+  await serve(name as Name, layout as Layout, Number(workers));
+} else {
+  const named = argv.slice(2).filter((word): word is Name => Object.hasOwn(networks, word));
+  const all = named.length > 0 ? named : (Object.keys(networks) as Name[]);
+  for (const one of all) await compare(one, option('--rounds', 21), option('--threads', 2));
+}

@@ -1,0 +1,105 @@
+/** What is lowered in blocks computes what is lowered plain: every operator of the language, and what blocks make hard. */
+import { describe, expect, it } from 'vitest';
+import { lowerBlocked } from '../../../src/training/lower/blocked.ts';
+import { pack } from '../../../src/training/lower/packing.ts';
+import { lowerPortable } from '../../../src/training/lower/portable.ts';
+import { withoutBlockedOperators } from '../../support/blocked.ts';
+import { differentiated, graphOf, relativeError } from '../../support/gradients.ts';
+import { floats, runProgram } from '../../support/onnx.ts';
+import { operatorCases } from '../../support/operator-cases.ts';
+
+/** No bias stands before batch normalisation: its gradient would be rounding alone. Maps with many channels: whole blocks and odd numbers of them, strides, groups, borders that no window reaches. */
+const blockCases: readonly (readonly [input: string, ...steps: string[]])[] = [
+  [
+    '[16, 9, 8]',
+    'conv(16, 3, pad = 1)',
+    'conv(24, 3, pad = 1) -> relu -> conv(32, 1)',
+    'conv(20, 3, pad = 1) -> relu -> conv(12, 3, pad = 1)',
+    'conv(16, 3, stride = 2, pad = 1) -> relu',
+    'conv(16, 3, stride = 2)',
+    'conv(16, 2, stride = 2)',
+    'conv(32, 1, stride = 2)',
+    'conv(16, 5x3, stride = 2x1, pad = same)',
+    'conv(16, 5x2, stride = 3x2, pad = [1, 2, 0, 1])',
+    'conv(16, 7, stride = 4, pad = 3)',
+    'conv(16, 3, pad = 2, dilation = 2) -> relu',
+    'conv(16, 3, stride = 2, pad = 2, dilation = 2)',
+    'conv(32, 3, pad = 1, groups = 2) -> relu',
+    'conv(32, 3, stride = 2, pad = 1, groups = 2)',
+    'conv(16, 3, pad = 1, groups = 4)',
+    'depthwise(3, pad = 1) -> relu -> conv(16, 1)',
+    'depthwise(3, stride = 2, pad = 1) -> conv(16, 1)',
+    'depthwise(3, stride = 2) -> conv(16, 1)',
+    'depthwise(5x3, stride = 2x1, pad = [2, 1]) -> conv(8, 1)',
+    'conv(12, 1) -> depthwise(3, pad = 1, dilation = 2)',
+    'conv(16, 3, pad = 3)',
+    'conv(16, 1, pad = 1)',
+    'conv(16, 1, stride = 2, pad = 1)',
+    'conv(16, 1) -> maxpool(2)',
+    'conv(20, 1) -> maxpool(3, stride = 2, pad = 1)',
+    'conv(16, 1) -> maxpool(3, stride = 2, ceil = true)',
+    'conv(16, 1) -> maxpool(3x2, stride = 1x3, pad = 1, ceil = true)',
+    'conv(16, 1) -> maxpool(2, stride = 3)',
+    'conv(16, 1) -> avgpool(2)',
+    'conv(16, 1) -> avgpool(3, stride = 1, pad = 1)',
+    'conv(16, 1) -> avgpool(3, stride = 1, pad = 1, count_include_pad = false)',
+    'conv(20, 1) -> avgpool(3, stride = 2, ceil = true)',
+    'conv(20, 1) -> global_avgpool -> dense(7)',
+    'conv(16, 1) -> global_maxpool -> conv(8, 1)',
+    'conv(16, 3, bias = false) -> batchnorm -> relu -> conv(20, 1, bias = false) -> batchnorm',
+    'add { | conv(16, 3, pad = 1, bias = false) -> batchnorm | skip } -> relu -> conv(8, 1)',
+    'conv(16, 1) -> add { | conv(16, 3, pad = 1, bias = false) -> batchnorm | skip } -> relu -> conv(8, 1)',
+    'conv(20, 1) -> add { | conv(20, 3, pad = 1) | batchnorm } -> relu',
+    'conv(16, 1) -> relu -> add { | conv(32, 3, stride = 2, pad = 1, bias = false) -> batchnorm -> relu -> conv(32, 3, pad = 1) | conv(32, 1, stride = 2) } -> relu',
+    'conv(16, 1) -> add { | conv(16, 1) | relu | tanh }',
+    'conv(16, 1) -> concat { | conv(8, 1) -> relu | conv(16, 3, pad = 1) | maxpool(3, stride = 1, pad = 1) } -> conv(8, 1)',
+    'conv(16, 1) -> concat { | conv(6, 1) | conv(10, 3, pad = 1) } -> conv(8, 1)',
+    'conv(16, 1) -> scale { | skip | global_avgpool -> conv(4, 1) -> relu -> conv(16, 1) -> sigmoid } -> relu',
+    'conv(20, 1) -> scale { | skip | global_avgpool -> dense(20) -> sigmoid } -> conv(4, 1)',
+    'conv(16, 1) -> scale { | skip | conv(1, 1) -> sigmoid }',
+    'conv(20, 1) -> prelu -> sigmoid -> conv(8, 1)',
+    'conv(16, 1) -> swish -> leaky_relu -> elu -> hard_swish -> relu6',
+    'conv(16, 1) -> lrn -> maxpool(3, stride = 2) -> conv(8, 3)',
+    'conv(16, 1) -> dropout(0.3) -> conv(8, 1)',
+    'conv(16, 1) -> channel_shuffle(4) -> conv(8, 1)',
+    'conv(16, 1) -> subsample -> conv(8, 1)',
+    'conv(32, 1) -> split(2, 1) -> conv(8, 1)',
+    'conv(16, 1) -> maxout(2) -> conv(8, 1)',
+    'conv(16, 1) -> resize(scale = 2) -> conv(8, 1)',
+    'conv(16, 1) -> pad(1) -> conv(8, 3)',
+    'conv(16, 1) -> flatten -> dense(4)',
+    'global_avgpool -> conv(16, 1, bias = false) -> batchnorm -> relu',
+  ],
+];
+
+const cases = [...blockCases, ...operatorCases].flatMap(([shape, ...all]) => all.map((steps) => ({ steps, shape })));
+
+/** Gradients of the images and all parameters, by both lowerings. */
+async function errors(steps: string, shape: string, block: number, batch: number, native: boolean) {
+  const { program, forward, tensors, names } = differentiated(graphOf(steps, shape), batch);
+  const feeds = Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
+  const wanted = await runProgram(lowerPortable(program), feeds);
+  const { program: blocked, packed } = lowerBlocked(program, { block, state: forward.state });
+  for (const [name, packing] of packed) {
+    const plain = feeds[name];
+    if (plain instanceof Float32Array) feeds[name] = pack(plain, packing);
+  }
+  const found = await runProgram(native ? blocked : withoutBlockedOperators(blocked, block), feeds);
+  const keys = names.map((name) => `gradient:${name}`).filter((key) => wanted.has(key));
+  return keys.map((key) => [key, relativeError(floats(found, key), floats(wanted, key))] as const);
+}
+
+const nativeBlock = 8;
+
+describe.each([
+  { title: 'in the blocks of this processor', block: nativeBlock, native: true },
+  { title: 'in blocks of 16, by standard operators', block: 16, native: false },
+])('gradients $title', ({ block, native }) => {
+  it.each(cases)('$steps on $shape', async ({ steps, shape }) => {
+    for (const batch of [3, 16]) {
+      for (const [key, error] of await errors(steps, shape, block, batch, native)) {
+        expect(error, `${key} of a batch of ${batch}`).toBeLessThan(1e-5);
+      }
+    }
+  });
+});
