@@ -42,6 +42,16 @@ export function placeEdits(text: string, edits: readonly TextEdit[]): Edited | u
   return { text: pieces.join(''), edits: placed };
 }
 
+/**
+ * The edits that undo `edits`, for the text after them. Undefined where `edits` cannot be applied.
+ */
+export function invert(text: string, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  return placeEdits(text, edits)?.edits.map(({ edit, start, end }) => ({
+    span: { ...edit.span, start, end },
+    text: text.slice(edit.span.start, edit.span.end),
+  }));
+}
+
 /** The edits of each file, files in order of their first edit. */
 export function editsByFile(edits: readonly TextEdit[]): ReadonlyMap<string, readonly TextEdit[]> {
   const files = new Map<string, TextEdit[]>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextEdit } from '../../src/diagnostics/diagnostic.ts';
-import { applyEdits, editsByFile, placeEdits } from '../../src/diagnostics/edits.ts';
+import { applyEdits, editsByFile, invert, placeEdits } from '../../src/diagnostics/edits.ts';
 
 function edit(start: number, end: number, text: string, file = 'model.arch'): TextEdit {
   return { span: { file, start, end }, text };
@@ -25,6 +25,13 @@ describe('edits', () => {
     expect(applyEdits('abc', [edit(2, 1, '')])).toBeUndefined();
     expect(applyEdits('abc', [edit(-1, 1, '')])).toBeUndefined();
     expect(applyEdits('abcdef', [edit(0, 3, 'x'), edit(3, 6, 'y')])).toBe('xy');
+  });
+
+  it('undoes insertions and deletions that meet', () => {
+    const edits = [edit(1, 1, '1'), edit(1, 1, '2'), edit(1, 3, ''), edit(3, 3, '3'), edit(3, 4, '')];
+    expect(applyEdits('abcde', edits)).toBe('a123e');
+    expect(applyEdits('a123e', invert('abcde', edits) ?? [])).toBe('abcde');
+    expect(invert('abc', [edit(2, 4, '')])).toBeUndefined();
   });
 
   it('groups edits by file', () => {
@@ -55,6 +62,7 @@ describe('edits', () => {
         for (const placed of result?.edits ?? []) {
           expect(result?.text.slice(placed.start, placed.end)).toBe(placed.edit.text);
         }
+        expect(applyEdits(after + tail, invert(before + tail, turned) ?? [])).toBe(before + tail);
       }),
     );
   });
