@@ -89,7 +89,7 @@ function recipeText(recipe: Readonly<Record<string, SettingValue>>): string {
 }
 
 /** What is off need not be read. */
-function withoutZeros(value: SettingValue): SettingValue {
+export function withoutZeros(value: SettingValue): SettingValue {
   if (typeof value !== 'object' || !('kind' in value)) return value;
   const { kind, ...fields } = value;
   const kept = Object.entries(fields).filter(([, field]) => field !== 0 && field !== false);

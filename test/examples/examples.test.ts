@@ -6,7 +6,11 @@ import type { Totals } from '../../src/analysis/analyse.ts';
 import { format } from '../../src/syntax/format.ts';
 import { examineFile, examineText, read, root } from '../support/host.ts';
 
-const examples = readdirSync(join(root, 'examples')).map((file) => `examples/${file}`);
+const examples = ['examples', 'examples/lecture'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.arch'))
+    .map((file) => `${folder}/${file}`),
+);
 const blocks = readdirSync(join(root, 'blocks')).map((file) => `blocks/${file}`);
 
 function totals(file: string, set: Readonly<Record<string, string>> = {}): Totals | undefined {

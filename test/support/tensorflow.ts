@@ -1,32 +1,20 @@
 /** TensorFlow.js for tests: which backends there are, and tensor programs run on them. */
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { env } from 'node:process';
 import { count, type Program, type TensorData } from '../../src/onnx/program.ts';
 import type { TfModule, TfTensor } from '../../src/training/engines/tensorflow/module.ts';
 import { lowerForTensorflow, openProgram } from '../../src/training/engines/tensorflow/run.ts';
-import { disposeValue, formOf, valueOf } from '../../src/training/engines/tensorflow/values.ts';
+import { disposeValue, formOf, valueFrom } from '../../src/training/engines/tensorflow/values.ts';
+import { nativeTensorflow } from './optional.ts';
 
 export type Backend = 'wasm' | 'cpu' | 'native';
 
-const cache = join(import.meta.dirname, '../../node_modules/.cache/native-tensorflow');
-const nativePackage = join(cache, 'node_modules/@tensorflow/tfjs-node');
-
-/** Whether `test/support/native-tensorflow.sh` was run. With CI=true it must have been. */
-export function hasNativeTensorflow(): boolean {
-  const built = existsSync(join(nativePackage, 'lib/napi-v8/tfjs_binding.node'));
-  if (!built && env.CI === 'true') {
-    throw new Error('With CI=true nothing may be left out: test/support/native-tensorflow.sh builds TensorFlow');
-  }
-  return built;
-}
-
+/** `native`: as test/support/native-tensorflow.sh builds it. */
 export async function tensorflowOn(backend: Backend): Promise<TfModule> {
   const require = createRequire(import.meta.url);
   if (backend === 'native') {
     env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-    return require(nativePackage);
+    return require(nativeTensorflow);
   }
   const tf = require('@tensorflow/tfjs');
   require('@tensorflow/tfjs-backend-wasm');
@@ -41,11 +29,11 @@ export async function runInTensorflow(
   program: Program,
   tensors: Readonly<Record<string, TensorData>>,
 ): Promise<ReadonlyMap<string, Float32Array>> {
-  const opened = openProgram(tf, lowerForTensorflow(tf, program));
+  const opened = openProgram(tf, lowerForTensorflow(program));
   const inputs = new Map(
     program.inputs.map((name) => {
       const shape = program.types.get(name)?.shape ?? [];
-      return [name, valueOf(tensorOf(tf, tensors[name] ?? new Float32Array(count(shape)), shape), 'plain', shape)];
+      return [name, valueFrom(tensorOf(tf, tensors[name] ?? new Float32Array(count(shape)), shape), 'plain', shape)];
     }),
   );
   const results = new Map<string, Float32Array>();

@@ -27,8 +27,6 @@ interface Opened extends Lowered {
   readonly forward: ForwardProgram;
   readonly session: OrtSession;
   readonly images: Float32Array;
-  readonly logits: Float32Array;
-  readonly fetches: Record<string, OrtTensor>;
   feeds: Record<string, OrtTensor>;
   /** Of the state that `feeds` hold. */
   version: number;
@@ -57,8 +55,9 @@ export function openForward(setting: ForwardSetting, state: HeldState): Predicto
         const some = Math.min(batch, number - start);
         one.images.set(images.subarray(start * size, (start + some) * size));
         one.images.fill(0, some * size);
-        await one.session.run(one.feeds, one.fetches);
-        logits.set(one.logits.subarray(0, some * classes), start * classes);
+        const { logits: found } = await one.session.run(one.feeds, ['logits']);
+        if (!(found?.data instanceof Float32Array)) throw new Error('a forward pass gave no logits');
+        logits.set(found.data.subarray(0, some * classes), start * classes);
       }
       return logits;
     },
@@ -74,10 +73,7 @@ async function open({ ort, options, graph, lower }: ForwardSetting, batch: numbe
   const { program, packed } = lower(forward.program, forward.state);
   const session = await ort.InferenceSession.create(encodeModel(program), options);
   const images = new Float32Array(count(program.types.get('images')?.shape ?? []));
-  const shape = program.types.get('logits')?.shape ?? [];
-  const logits = new Float32Array(count(shape));
-  const fetches = { logits: new ort.Tensor('float32', logits, shape) };
-  return { forward, program, packed, session, images, logits, fetches, feeds: {}, version: -1 };
+  return { forward, program, packed, session, images, feeds: {}, version: -1 };
 }
 
 /** Feeds hold the state's own buffers where the layouts agree, so they are made anew after each change. */

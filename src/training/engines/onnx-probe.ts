@@ -24,8 +24,7 @@ export async function probeBlock(ort: OrtModule): Promise<number | undefined> {
     });
     try {
       const values = Float32Array.from({ length: 2 * channels }, (_, index) => index);
-      const y = new ort.Tensor('float32', new Float32Array(2 * channels), shape);
-      const { y: found } = await session.run({ x: new ort.Tensor('float32', values, shape) }, { y });
+      const { y: found } = await session.run({ x: new ort.Tensor('float32', values, shape) }, ['y']);
       return blockOf(found?.data);
     } finally {
       await session.release();
@@ -56,8 +55,7 @@ export async function probeDevice(ort: OrtModule, device: string): Promise<strin
     const model = encodeModel(finish(b, 'probe'));
     const session = await ort.InferenceSession.create(model, { executionProviders: [device], logSeverityLevel: 4 });
     try {
-      const tensor = (data: Float32Array) => new ort.Tensor('float32', data, [4]);
-      const { y } = await session.run({ x: tensor(Float32Array.of(1, 2, 3, 4)) }, { y: tensor(new Float32Array(4)) });
+      const { y } = await session.run({ x: new ort.Tensor('float32', Float32Array.of(1, 2, 3, 4), [4]) }, ['y']);
       const values = y?.data instanceof Float32Array ? y.data.join(', ') : '';
       return values === '2, 4, 6, 8' ? undefined : `it doubles 1, 2, 3, 4 to ${values}`;
     } finally {

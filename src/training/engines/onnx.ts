@@ -2,10 +2,10 @@
 import type { Engine, TrainingJob, TrainingSession } from '../engine.ts';
 import { buildStep } from '../step.ts';
 import { misfit } from './fit.ts';
-import { openDeviceStep } from './onnx-device-step.ts';
 import { openForward } from './onnx-forward.ts';
 import { loweringFor, stepsPerRun } from './onnx-lowering.ts';
 import type { OrtModule, OrtSessionOptions } from './onnx-module.ts';
+import { openNamedStep } from './onnx-named-step.ts';
 import { probeBlock, probeDevice } from './onnx-probe.ts';
 import { holdState, storedState } from './onnx-state.ts';
 import { openStep, type StepRunner } from './onnx-step.ts';
@@ -19,7 +19,7 @@ export interface OnnxEngineOptions {
   readonly threads?: number;
   /** `auto`: blocked on the processor where ONNX Runtime has the operators for it, else portable. */
   readonly layout?: 'auto' | 'portable' | 'blocked';
-  /** Chosen by the size of the step without it; 1 on other devices than the processor. */
+  /** Chosen by the size of the step without it; 1 on other devices than the processor, always on `wasm` and `webgpu`. */
   readonly stepsPerRun?: number;
   /** As it is to be shown: "ONNX Runtime 1.30.0". */
   readonly title?: string;
@@ -35,7 +35,7 @@ async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob
   const onProcessor = device === 'cpu' || device === 'wasm';
   const problem = onProcessor ? undefined : await probeDevice(ort, device);
   if (problem !== undefined) throw new Error(`the device ${device} cannot be used here: ${problem}`);
-  const block = onProcessor && layout !== 'portable' ? await probeBlock(ort) : undefined;
+  const block = device === 'cpu' && layout !== 'portable' ? await probeBlock(ort) : undefined;
   if (layout === 'blocked' && block === undefined) {
     throw new Error(`this ONNX Runtime has no blocked operators for ${device}; the layout 'portable' runs everywhere`);
   }
@@ -49,7 +49,8 @@ async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob
   const step = buildStep(job.graph, job.recipe);
   const unfit = misfit(job.state, step.state);
   if (unfit !== undefined) throw new Error(unfit);
-  const preferredSteps = options.stepsPerRun ?? (onProcessor ? stepsPerRun(step) : 1);
+  const byNames = device === 'wasm' || device === 'webgpu';
+  const preferredSteps = byNames ? 1 : (options.stepsPerRun ?? (onProcessor ? stepsPerRun(step) : 1));
 
   let runner: Promise<StepRunner> | undefined;
   const training = (): Promise<StepRunner> => {
@@ -59,9 +60,10 @@ async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob
   // Opened by the first step: who only predicts pays for no training.
   const openRunner = (): Promise<StepRunner> => {
     const { program, packed } = lower(step.program, step.state);
-    const setting = { ort, options: sessionOptions, step: { ...step, program }, packed, stepsPerRun: preferredSteps };
-    const openRun = device === 'webgpu' && preferredSteps === 1 ? openDeviceStep : openStep;
-    return openRun({ ...setting, seed: job.recipe.seed }, state);
+    const own = { step: { ...step, program }, packed, stepsPerRun: preferredSteps, seed: job.recipe.seed };
+    const setting = { ort, options: sessionOptions, ...own };
+    if (!byNames) return openStep(setting, state);
+    return openNamedStep(setting, state, device === 'webgpu' ? 'gpu-buffer' : 'cpu');
   };
   const fetched = async (): Promise<void> => {
     if (runner !== undefined) await (await runner).fetch();

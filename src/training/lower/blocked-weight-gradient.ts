@@ -151,22 +151,23 @@ function byExchange(l: Blocking, gradient: Gradient): boolean {
   const [wholeOutputs, wholeBatch] = [padded(l, outputs), padded(l, batch)];
   const { group, before } = sliding;
 
-  const pads = [...before, ...after.map((n) => Math.max(0, n))];
-  const [top = 0, left = 0, bottom = 0, right = 0] = pads;
+  const [left, right] = [before[1], Math.max(0, after[1])];
   const exchanged = sharedResult(l, `${x} by image in ${group} groups`, () => byImage(l, x, group));
-  // Padding in a pass of its own, since the convolution is slow where its large kernel meets the border.
-  const images = [inputs, group * wholeBatch, inputHeight + top + bottom, inputWidth + left + right] as const;
-  const framed = pads.every((n) => n === 0)
-    ? exchanged
-    : sharedResult(l, `${x} by image in ${group} groups, framed by ${pads}`, () =>
-        framedBy(l, exchanged, pads, images),
-      );
+  // Columns of padding in a pass of their own: the convolution is slow where its large kernel meets the side of a map.
+  // Rows it leaves out quickly.
+  const images = [inputs, group * wholeBatch, inputHeight, inputWidth + left + right] as const;
+  const framed =
+    left + right === 0
+      ? exchanged
+      : sharedResult(l, `${x} by image in ${group} groups between ${left} and ${right} columns`, () =>
+          framedBy(l, exchanged, [0, left, 0, right], images),
+        );
   const size = axes((axis) =>
     windows([inputHeight, inputWidth][axis] ?? 0, [dyHeight, dyWidth][axis] ?? 0, axis, sliding, after),
   );
-  const products = nchwc(b, 'Conv', [framed, imagesInKernel(l, dy)], [inputs, wholeOutputs, ...size], {
-    ...exchangedAttributes([dyHeight, dyWidth], group, { ...sliding, before: [0, 0] }, [0, 0]),
-  });
+  const narrowed = { ...sliding, before: [before[0], 0] as const };
+  const attributes = exchangedAttributes([dyHeight, dyWidth], group, narrowed, [after[0], 0]);
+  const products = nchwc(b, 'Conv', [framed, imagesInKernel(l, dy)], [inputs, wholeOutputs, ...size], attributes);
   const [places, all] = [height * width, size[0] * size[1]];
   const seen =
     places === all

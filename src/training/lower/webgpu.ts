@@ -1,5 +1,16 @@
 /** What ONNX Runtime's WebGPU provider lacks or computes wrongly, expressed by what it has. */
-import { add, type Builder, createBuilder, emit, finish, ints, pad, reshape, shapeOf, slice } from '../../onnx/builder.ts';
+import {
+  add,
+  type Builder,
+  createBuilder,
+  emit,
+  finish,
+  ints,
+  pad,
+  reshape,
+  shapeOf,
+  slice,
+} from '../../onnx/builder.ts';
 import { integer } from '../../onnx/infer.ts';
 import type { Program, ProgramNode } from '../../onnx/program.ts';
 

@@ -1,4 +1,7 @@
-/** The training step on a graphics device, where the state stays between steps. */
+/**
+ * The training step by new tensors for what it gives: on a graphics device, where the state stays between steps, and in
+ * WebAssembly, where ONNX Runtime does not write into tensors that are given.
+ */
 import { createBuilder, emit, finish, input, output } from '../../onnx/builder.ts';
 import { encodeModel } from '../../onnx/encode.ts';
 import { count } from '../../onnx/program.ts';
@@ -11,14 +14,18 @@ import { inputBuffers, type StepRunner, type StepSetting } from './onnx-step.ts'
 type Changing = StateTensor & { readonly output: string };
 
 /** One step a run. From here on the state is changed by `fetch` alone. */
-export async function openDeviceStep(setting: StepSetting, state: HeldState): Promise<StepRunner> {
+export async function openNamedStep(
+  setting: StepSetting,
+  state: HeldState,
+  location: 'cpu' | 'gpu-buffer',
+): Promise<StepRunner> {
   const { ort, step, options } = setting;
   const changing = step.state.filter((tensor): tensor is Changing => tensor.output !== undefined);
   const session = await ort.InferenceSession.create(encodeModel(step.program), {
     ...options,
     preferredOutputLocation: Object.fromEntries([
       ...results.map((name) => [name, 'cpu'] as const),
-      ...changing.map((tensor) => [tensor.output, 'gpu-buffer'] as const),
+      ...changing.map((tensor) => [tensor.output, location] as const),
     ]),
   });
   const held = new Map(step.state.map((tensor) => [tensor.name, initial(setting, state, tensor)]));
@@ -41,19 +48,19 @@ export async function openDeviceStep(setting: StepSetting, state: HeldState): Pr
     },
     fetch: async () => {
       if (!changed) return;
-      reader ??= await ort.InferenceSession.create(encodeModel(readingProgram(changing)), options);
-      const feeds = Object.fromEntries(
-        changing.flatMap(({ name }) => {
-          const tensor = held.get(name);
-          return tensor === undefined ? [] : [[name, tensor] as const];
-        }),
-      );
-      const outputs = await reader.run(
-        feeds,
-        changing.map((tensor) => tensor.output),
-      );
-      for (const { name, shape, output: next } of changing) {
-        const data = outputs[next]?.data;
+      const feeds = Object.fromEntries([...held].filter(([name]) => changing.some((tensor) => tensor.name === name)));
+      let read: (tensor: Changing) => OrtTensor | undefined = ({ name }) => feeds[name];
+      if (location !== 'cpu') {
+        reader ??= await ort.InferenceSession.create(encodeModel(readingProgram(changing)), options);
+        const outputs = await reader.run(
+          feeds,
+          changing.map((tensor) => tensor.output),
+        );
+        read = (tensor) => outputs[tensor.output];
+      }
+      for (const tensor of changing) {
+        const { name, shape } = tensor;
+        const data = read(tensor)?.data;
         if (!(data instanceof Float32Array)) throw new Error(`${name} did not come back from the device`);
         state.tensors.set(name, { shape, data, packing: undefined });
       }
