@@ -7,6 +7,7 @@ import { cacheFolder } from '../training/node/cache.ts';
 import { npmDigits, openDataSet } from '../training/node/data.ts';
 import { findSet } from '../training/node/known.ts';
 import { inspectRuntime } from '../training/node/runtime.ts';
+import { loadTensorflow } from '../training/node/tensorflow.ts';
 import { complain, type ExitCode, exit, faint, printLine, type Style, strong, wrap } from './output.ts';
 import { packageVersion } from './package.ts';
 
@@ -65,7 +66,7 @@ function examinedApart(): Promise<readonly Finding[] | string> {
 }
 
 async function examineAll(): Promise<readonly Finding[]> {
-  return [...machine(), ...(await runtime()), await images(), ...(await data())];
+  return [...machine(), ...(await runtime()), await tensorflow(), await images(), ...(await data())];
 }
 
 function works(name: string, what: string, needed = false): Finding {
@@ -105,6 +106,15 @@ async function runtime(): Promise<readonly Finding[]> {
       return advice === undefined ? state : { ...state, advice };
     }),
   ];
+}
+
+/** The other engine: only who wants it installs it. */
+async function tensorflow(): Promise<Finding> {
+  const name = 'TensorFlow.js';
+  const { value, problem } = await loadTensorflow();
+  if (problem === undefined) return works(name, `${value.title.replace(/^TensorFlow.js /, '')}; --engine tensorflow`);
+  const [what = '', ...advice] = problem.split('\n');
+  return { name, state: 'not here', what, advice: advice.map((line) => line.trim()).join('\n'), needed: false };
 }
 
 async function images(): Promise<Finding> {

@@ -1,28 +1,42 @@
 /** The engine that a command line asks for. */
-import type { TrainingJob, TrainingSession } from '../training/engine.ts';
+import type { Engine, TrainingJob, TrainingSession } from '../training/engine.ts';
 import type { OrtDevice } from '../training/engines/onnx.ts';
 import { threadedOnnxEngine } from '../training/node/engine.ts';
 import { type Outcome, reasonOf } from '../training/node/outcome.ts';
 import { chooseDevice, inspectRuntime } from '../training/node/runtime.ts';
-import type { Device } from './commands/training-options.ts';
+import type { Device, EngineName } from './commands/training-options.ts';
 
 export interface EngineSettings {
-  readonly engine: 'onnx';
+  readonly engine: EngineName;
   readonly device: Device;
   readonly threads: number | undefined;
 }
 
 /** A network on an engine; in words why there is none. */
 export async function openSession(settings: EngineSettings, job: TrainingJob): Promise<Outcome<TrainingSession>> {
-  const device = await deviceOf(settings);
-  if (device.problem !== undefined) return device;
-  const { threads } = settings;
-  const engine = threadedOnnxEngine({ device: device.value, ...(threads !== undefined && { threads }) });
+  const engine = settings.engine === 'onnx' ? await onnx(settings) : await tensorflow(settings);
+  if (engine.problem !== undefined) return engine;
   try {
-    return { value: await engine.open(job) };
+    return { value: await engine.value.open(job) };
   } catch (error) {
     return { problem: reasonOf(error) };
   }
+}
+
+async function onnx(settings: EngineSettings): Promise<Outcome<Engine>> {
+  const device = await deviceOf(settings);
+  if (device.problem !== undefined) return device;
+  const { threads } = settings;
+  return { value: threadedOnnxEngine({ device: device.value, ...(threads !== undefined && { threads }) }) };
+}
+
+/** Its package decides where it runs. */
+async function tensorflow({ device, threads }: EngineSettings): Promise<Outcome<Engine>> {
+  if (device !== 'auto' && device !== 'cpu') {
+    return { problem: `--device ${device} is for --engine onnx; TensorFlow runs where the installed package runs` };
+  }
+  const { loadTensorflowEngine } = await import('../training/node/tensorflow.ts');
+  return loadTensorflowEngine(threads === undefined ? {} : { threads });
 }
 
 /** Devices are tried before they are used: ONNX Runtime would fall back to the processor without a word. */

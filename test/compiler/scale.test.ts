@@ -39,7 +39,7 @@ describe('large and deep sources', () => {
   });
 
   it('makes sound graphs of real networks', () => {
-    for (const file of readdirSync(`${root}/examples`)) {
+    for (const file of readdirSync(`${root}/examples`).filter((name) => name.endsWith('.arch'))) {
       const { compilation } = examineFile(`examples/${file}`);
       expect([file, compilation.graph && verify(compilation.graph)]).toEqual([file, []]);
     }

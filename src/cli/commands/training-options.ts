@@ -2,19 +2,27 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { recipeSettings, type Setting, typeInWords } from '../../compiler/recipe-settings.ts';
 
+export const engines = ['onnx', 'tensorflow'] as const;
+
+export type EngineName = (typeof engines)[number];
+
 export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 
 export type Device = (typeof devices)[number];
 
 export interface EngineFlags {
-  readonly engine: 'onnx';
+  readonly engine: EngineName;
   readonly device: Device;
   readonly threads?: number;
 }
 
 export function addEngineOptions(command: Command): Command {
   return command
-    .addOption(new Option('--engine <name>', 'what computes').choices(['onnx']).default('onnx'))
+    .addOption(
+      new Option('--engine <name>', 'what computes; tensorflow is as you installed it')
+        .choices(engines)
+        .default('onnx'),
+    )
     .addOption(
       new Option('--device <name>', 'where; `netwright doctor` shows what is there').choices(devices).default('auto'),
     )

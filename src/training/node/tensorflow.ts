@@ -14,9 +14,9 @@ const portable = '@tensorflow/tfjs';
 const wasm = '@tensorflow/tfjs-backend-wasm';
 
 const advice = [
-  'the TensorFlow engine needs TensorFlow.js, which is installed beside netwright:',
-  '  npm install @tensorflow/tfjs-node                                 quick; downloads TensorFlow itself, from outside npm',
-  '  npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm        slow; from npm alone',
+  'TensorFlow.js is not installed; one of these puts it beside netwright:',
+  '  npm install @tensorflow/tfjs-node (quick; it downloads TensorFlow from outside npm)',
+  '  npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm (slow; from npm alone)',
 ].join('\n');
 
 interface Loaded {
