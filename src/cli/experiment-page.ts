@@ -52,28 +52,31 @@ export function findings(experiment: Experiment, result: ExperimentResult): read
   return experiment.claims.map((claim) => {
     const verdict = verdictOf(claim, result);
     const words = verdict.seeds === 1 ? onceWords : outcomeWords;
-    return { outcome: words[verdict.outcome], text: `${claim.words}. ${evidence(verdict)}` };
+    return { expected: claim.words, outcome: words[verdict.outcome], evidence: evidence(verdict) };
   });
 }
 
 export interface Finding {
-  /** "Seen." */
+  /** What the papers lead one to expect. */
+  readonly expected: string;
+  /** "seen" */
   readonly outcome: string;
-  readonly text: string;
+  /** "Test error 14.86 % against 18.03 %; ..." */
+  readonly evidence: string;
 }
 
 const outcomeWords = {
-  clear: 'Seen.',
-  mean: 'Seen in the mean only.',
-  no: 'Not seen.',
-  reversed: 'The other way round.',
+  clear: 'seen',
+  mean: 'seen in the mean only',
+  no: 'not seen',
+  reversed: 'the other way round',
 } as const;
 
 const onceWords = {
-  clear: 'Seen in one run.',
-  mean: 'Seen in one run.',
-  no: 'Not seen in one run.',
-  reversed: 'The other way round in one run.',
+  clear: 'seen in one run',
+  mean: 'seen in one run',
+  no: 'not seen in one run',
+  reversed: 'the other way round in one run',
 } as const;
 
 function evidence({ claim: { of }, outcome, lower, higher, seeds }: Verdict): string {
@@ -119,7 +122,7 @@ export function experimentPage(
     '',
     `- Networks: ${source === undefined ? `\`${path}\`` : `[${path}](${source})`}, which states its own figures.`,
     `- Varied: ${varied}`,
-    `- Equal: ${equal}`,
+    `- Held equal: ${equal}`,
     `- Data: ${data}, ${formatCount(trainImages)} images for training and ${formatCount(testImages)} for the test.`,
     `- Recipe: ${many(epochs, 'epoch')}; \`${recipe}\`.`,
     `- ${seedsText(seeds)} A seed draws the weights, the order of the images and what dropout drops.`,
@@ -136,7 +139,11 @@ export function experimentPage(
     '',
     '## What one sees',
     '',
-    ...findings(experiment, result).map(({ outcome, text }) => `- **${outcome}** ${text}`),
+    '| to be expected | here | figures |',
+    '| --- | --- | --- |',
+    ...findings(experiment, result).map(
+      ({ expected, outcome, evidence }) => `| ${expected} | **${outcome}** | ${evidence} |`,
+    ),
     '',
     '## What to keep in mind',
     '',
@@ -152,8 +159,9 @@ export function experimentPage(
     '```',
     '',
     `Made with netwright ${netwright}; ${engine}.`,
-    'The same seeds give the same figures on the same engine. Another processor adds in another order: the last digits',
-    'differ, and after many steps the figures do, as they do from seed to seed.',
+    'The same seeds give the same figures on the same engine with as many threads. Another processor, or another number of',
+    'threads, may add in another order: then the last digits differ, and after many steps the figures do, as they do from',
+    'seed to seed.',
     '',
   ];
   return lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n');

@@ -14,6 +14,7 @@ import { complain, type ExitCode, exit, print, printLine, type Style } from './o
 import { ownPath } from './package.ts';
 import { recipeAsSource } from './recorded.ts';
 import { readRuns } from './runs-read.ts';
+import type { Stopping } from './stopping.ts';
 import { trainNetwork } from './train.ts';
 import { withoutZeros } from './train-announce.ts';
 import { type Plan, planNew } from './train-plan.ts';
@@ -117,6 +118,7 @@ export interface TrainRunsSettings extends EngineSettings {
   readonly limit: number;
   /** As the result keeps it. */
   readonly command: string;
+  readonly stopping: Stopping;
   readonly json: boolean;
   readonly style: Style;
 }
@@ -129,10 +131,11 @@ type Trained =
 export async function trainRuns(
   experiment: Experiment,
   runs: readonly PlannedRun[],
-  { engine, device, threads, limit, command, json, style }: TrainRunsSettings,
+  { engine, device, threads, limit, command, stopping, json, style }: TrainRunsSettings,
 ): Promise<Trained> {
   const widest = Math.max(...experiment.variants.map(({ label }) => label.length));
   for (const [index, { variant, seed, folder, set, recipe, state }] of runs.entries()) {
+    if (stopping.asked()) return { code: exit.stopped };
     const title = `${variant.label.padEnd(widest)}  seed ${seed}`;
     if (state !== 'finished') {
       const begun = state === 'begun';
@@ -149,7 +152,7 @@ export async function trainRuns(
         engine,
         device,
         threads,
-        reporter: progressReporter(`${title}, run ${index + 1} of ${runs.length}`, json, style),
+        caller: { stopping, reporter: progressReporter(`${title}, run ${index + 1} of ${runs.length}`, json, style) },
       });
       if (code !== exit.ok) {
         complain(`the experiment ended in the run ${folder}`);

@@ -10,6 +10,7 @@ import { experimentPlot } from './experiment-plot.ts';
 import { planRuns, trainRuns } from './experiment-run.ts';
 import { reasonOf } from './files.ts';
 import { complain, type ExitCode, exit, faint, printLine, type Style, strong, wrap } from './output.ts';
+import { stopOnSignal, stoppingMessage } from './stopping.ts';
 import { writeWhole } from './write.ts';
 
 interface Common {
@@ -60,12 +61,16 @@ export async function experiment(name: string, settings: ExperimentSettings): Pr
   const planned = await planRuns(found, { folder, recipe, seeds, limit, color: style.color });
   if (planned.code !== undefined) return planned.code;
   if (!settings.json) await announce(found, planned.runs.length, folder, style);
-  const trained = await trainRuns(found, planned.runs, { ...settings, limit, command: commandOf(name, settings) });
-  if (trained.code !== undefined) {
+  const stopping = stopOnSignal(stoppingMessage);
+  try {
+    const command = commandOf(name, settings);
+    const trained = await trainRuns(found, planned.runs, { ...settings, limit, command, stopping });
+    if (trained.code === undefined) return await conclude(found, trained.result, folder, settings);
     if (trained.code === exit.stopped) complain('the same command goes on from here');
     return trained.code;
+  } finally {
+    stopping.end();
   }
-  return conclude(found, trained.result, folder, settings);
 }
 
 /** With the flags that the figures depend on. */
@@ -105,8 +110,9 @@ async function conclude(
     await printLine();
     const [heading = '', ...lines] = resultTable(result);
     await printLine(`${strong(heading, style)}\n${faint('-'.repeat(heading.length), style)}\n${lines.join('\n')}\n`);
-    for (const { outcome, text } of findings(experiment, result)) {
-      await printLine(`${strong(outcome, style)}\n${wrap(text, style.width, '  ')}\n`);
+    for (const { expected, outcome, evidence } of findings(experiment, result)) {
+      await printLine(wrap(`To be expected: ${expected}.`, style.width));
+      await printLine(`  Here: ${strong(outcome, style)}.\n${wrap(evidence, style.width, '  ')}\n`);
     }
     if (failures.length === 0) await printLine(`Wrote curves.svg, result.md and result.json in ${folder}.`);
   }

@@ -10,6 +10,8 @@ export interface Stopping {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+export const stoppingMessage = 'stopping after this step, to save; Ctrl-C again ends at once';
+
 export function stopOnSignal(message: string): Stopping {
   let asked = false;
   const handle = (): void => {

@@ -20,8 +20,15 @@ export interface TrainSettings extends EngineSettings {
   readonly saveEvery: number;
   readonly json: boolean;
   readonly style: Style;
-  /** Hears of the training in place of standard output, on which nothing is printed then. */
-  readonly reporter?: Reporter;
+  /** Who trains several networks one after the other. */
+  readonly caller?: Caller;
+}
+
+export interface Caller {
+  /** Hears of the training in place of standard output, on which nothing is printed. */
+  readonly reporter: Reporter;
+  /** Asked in place of the training's own. */
+  readonly stopping: Stopping;
 }
 
 export interface Running {

@@ -30,7 +30,7 @@ export async function runTraining(running: Running): Promise<ExitCode> {
   const seconds = (): number => Date.now() / 1000;
   const now = (): number => performance.now();
   const reporter =
-    settings.reporter ??
+    settings.caller?.reporter ??
     (settings.json
       ? jsonReporter((best) => checkpointPath(folder, best ? 'best' : 'last'))
       : textReporter(settings.style, now));
@@ -47,7 +47,7 @@ export async function runTraining(running: Running): Promise<ExitCode> {
   try {
     await noting(`cannot write into ${folder}: `, () => writeRunRecord(folder, record));
     const log = await noting(`cannot write into ${folder}: `, () => openRunLog(folder, seconds, progress));
-    if (settings.reporter === undefined) await announce(running, record, folder);
+    if (settings.caller === undefined) await announce(running, record, folder);
     const events = train({
       session,
       recipe,
@@ -124,11 +124,11 @@ async function ending(
   event: TrainingEvent,
   folder: string,
   reporter: Reporter,
-  { json, reporter: other }: TrainSettings,
+  { json, caller }: TrainSettings,
 ): Promise<ExitCode | undefined> {
   const say = async (text: string): Promise<void> => {
     await reporter.clear();
-    if (!json && other === undefined) await printLine(text);
+    if (!json && caller === undefined) await printLine(text);
   };
   switch (event.kind) {
     case 'done': {

@@ -13,7 +13,7 @@ import { fetchProgress } from './data.ts';
 import { openSession } from './engines.ts';
 import { reasonOf } from './files.ts';
 import { complain, type ExitCode, exit } from './output.ts';
-import { stopOnSignal } from './stopping.ts';
+import { stopOnSignal, stoppingMessage } from './stopping.ts';
 import type { TrainSettings } from './train-parts.ts';
 import { mismatch, type Plan, planNew, planResumed } from './train-plan.ts';
 import { runTraining } from './train-run.ts';
@@ -88,11 +88,11 @@ async function trainOn(plan: Plan, dataSet: DataSet, settings: TrainSettings): P
   const session = opened.value;
   const batches = openBatches(dataSet, { ...recipe, input: graph.input.shape });
   const evaluation = openEvaluation(dataSet, dataSet.test, { ...recipe, input: graph.input.shape });
-  const stopping = stopOnSignal('stopping after this step, to save; Ctrl-C again ends at once');
+  const stopping = settings.caller?.stopping ?? stopOnSignal(stoppingMessage);
   try {
     return await runTraining({ plan, dataSet, settings, program, session, batches, evaluation, stopping });
   } finally {
-    stopping.end();
+    if (settings.caller === undefined) stopping.end();
     await batches.close();
     await evaluation.close();
     await session.close();

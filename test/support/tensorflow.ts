@@ -9,17 +9,15 @@ import { nativeTensorflow } from './optional.ts';
 
 export type Backend = 'wasm' | 'cpu' | 'native';
 
-/** `native`: as test/support/native-tensorflow.sh builds it. */
+/** `native`: as test/support/native-tensorflow.sh builds it. A process has one backend at a time. */
 export async function tensorflowOn(backend: Backend): Promise<TfModule> {
   const require = createRequire(import.meta.url);
-  if (backend === 'native') {
-    env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-    return require(nativeTensorflow);
-  }
-  const tf = require('@tensorflow/tfjs');
-  require('@tensorflow/tfjs-backend-wasm');
+  env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  const tf = require(backend === 'native' ? nativeTensorflow : '@tensorflow/tfjs');
+  if (backend === 'wasm') require('@tensorflow/tfjs-backend-wasm');
   tf.enableProdMode();
-  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js has no backend ${backend}`);
+  const name = backend === 'native' ? 'tensorflow' : backend;
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js has no backend ${name}`);
   return tf;
 }
 

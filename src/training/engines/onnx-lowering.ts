@@ -19,9 +19,9 @@ export function loweringFor(device: string, block: number | undefined): Lowering
   return (program) => ({ program: lowerPortable(program, { target }), packed: new Map() });
 }
 
-/** What a laptop's core does at least, in multiplications a second; a run should last about as many seconds at most. */
-const multiplicationsPerSecond = 1e10;
-const secondsPerRun = 2;
+/** What two cores of a laptop do; a run should last so many seconds at most, since training stops between runs. */
+const multiplicationsPerSecond = 3e10;
+const secondsPerRun = 4;
 const mostSteps = 16;
 const mostImageValues = 2 ** 24;
 

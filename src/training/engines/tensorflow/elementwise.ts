@@ -81,17 +81,10 @@ function reduction(
 }
 
 function argMax(call: Call): TfTensor {
-  const { tf, node, order, shapes } = call;
-  const [own = []] = shapes;
+  const { tf, node, shapes, shape } = call;
   const axis = integer(node.attributes.axis, 0);
-  const place = tf.argMax(operand(call, 0), positionOf(axis < 0 ? axis + own.length : axis, order, own.length));
-  if (integer(node.attributes.keepdims, 1) === 0 && order !== 'plain') {
-    throw new Error('ArgMax keeps its axis, or has a value in program order');
-  }
-  const kept = operand(call, 0).shape.map((n, position) =>
-    position === positionOf(axis < 0 ? axis + own.length : axis, order, own.length) ? 1 : n,
-  );
-  return integer(node.attributes.keepdims, 1) === 1 ? tf.reshape(place, kept) : place;
+  const place = tf.argMax(operand(call, 0), axis < 0 ? axis + (shapes[0]?.length ?? 0) : axis);
+  return tf.reshape(place, shape);
 }
 
 export const elementwiseOperators: TfOperators = {
@@ -140,5 +133,5 @@ export const elementwiseOperators: TfOperators = {
   ReduceMean: reduction((tf) => tf.mean),
   ReduceMax: reduction((tf) => tf.max),
   ReduceMin: reduction((tf) => tf.min),
-  ArgMax: any(argMax),
+  ArgMax: { orders: [], gives: 'plain', run: argMax },
 };
