@@ -4,7 +4,17 @@ import type { Graph, Scope } from '../graph/graph.ts';
 import type { CanvasView, GroupKind } from './document.ts';
 import { findings } from './findings.ts';
 import { scopeTree } from './hierarchy.ts';
-import { type Branch, type Card, type Frame, type Merge, newStack, put, putHead, type Stack } from './items.ts';
+import {
+  type Branch,
+  type Card,
+  type Frame,
+  type Merge,
+  newStack,
+  put,
+  putHead,
+  type Stack,
+  unplaced,
+} from './items.ts';
 import { type Building, type Built, foldedCard, layerCard, openLegend, outputCard, unbuiltCard } from './legend.ts';
 import { stepPlaces } from './places.ts';
 
@@ -98,13 +108,7 @@ function frameOf(
     parent,
     hasError,
     body,
-    stack: undefined,
-    index: 0,
-    x: 0,
-    y: 0,
-    width: 0,
-    height: 0,
-    axis: 0,
+    ...unplaced,
   };
   body.around = { stack: around, item: frame, branch: undefined };
   fill(b, body, scope, legend.id, { level: group === 'iteration' ? level : level + 1, depth: depth + 1 });
@@ -124,13 +128,7 @@ function addMerge(b: Building, around: Stack, scope: Scope, parent: string | und
     forkRows: undefined,
     fork: 0,
     join: 0,
-    stack: undefined,
-    index: 0,
-    x: 0,
-    y: 0,
-    width: 0,
-    height: 0,
-    axis: 0,
+    ...unplaced,
   };
   for (const part of b.tree.parts[scope.id] ?? []) {
     if (part.kind === 'scope') branches.push(branchOf(b, around, merge, part.scope, { ...at, depth: at.depth + 1 }));

@@ -141,6 +141,9 @@ export interface Turn {
   readonly row: number;
 }
 
+/** What a new item has before the layout. */
+export const unplaced = { stack: undefined, index: 0, x: 0, y: 0, width: 0, height: 0, axis: 0 };
+
 export function newStack(): Stack {
   return {
     items: [],

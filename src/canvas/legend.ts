@@ -7,7 +7,7 @@ import { operators } from '../operators/registry.ts';
 import type { CanvasView, CardCategory, Figures, GroupKind, NodeKind } from './document.ts';
 import type { Findings, Unbuilt } from './findings.ts';
 import { categoryOf, figuresOf, none, type Part, type ScopeTree, shareOf } from './hierarchy.ts';
-import type { Card, Legend, Stack } from './items.ts';
+import { type Card, type Legend, type Stack, unplaced } from './items.ts';
 import { type StepPlace, writtenArguments } from './places.ts';
 
 export interface Built {
@@ -46,13 +46,7 @@ function newCard(
     legend,
     parent,
     inputs: [],
-    stack: undefined,
-    index: 0,
-    x: 0,
-    y: 0,
-    width: 0,
-    height: 0,
-    axis: 0,
+    ...unplaced,
   };
 }
 

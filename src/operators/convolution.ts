@@ -16,7 +16,7 @@ import {
 import { fitProblems, outputSize, type Padding, type Sliding, slide, slidingWindow, workedLines } from './geometry.ts';
 import { type FeatureMap, type Operator, operator, type Shape, type Size, volume, type Weight } from './operator.ts';
 
-interface SlidingArguments {
+export interface SlidingArguments {
   readonly kernel: Size;
   readonly stride: Size;
   readonly pad: Padding;
@@ -24,7 +24,7 @@ interface SlidingArguments {
   readonly bias: boolean;
 }
 
-interface ConvArguments extends SlidingArguments {
+export interface ConvArguments extends SlidingArguments {
   readonly channels: number;
   readonly groups: number;
   /** Row i lists the input channels that output channel i reads. */

@@ -2,13 +2,13 @@
 import { channelsOf, inputVolume, mapIn, mapWanted, only, sameShape } from './common.ts';
 import { type Operator, operator, type Weight } from './operator.ts';
 
-interface BatchNormArguments {
+export interface BatchNormArguments {
   readonly epsilon: number;
   readonly momentum: number;
   readonly affine: boolean;
 }
 
-interface LrnArguments {
+export interface LrnArguments {
   readonly size: number;
   readonly alpha: number;
   readonly beta: number;

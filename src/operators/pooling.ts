@@ -33,12 +33,12 @@ import {
   volume,
 } from './operator.ts';
 
-interface WindowArguments {
+export interface WindowArguments {
   readonly kernel: Size;
   readonly stride?: Size;
 }
 
-interface PoolArguments extends WindowArguments {
+export interface PoolArguments extends WindowArguments {
   readonly pad: Padding;
   readonly ceil: boolean;
 }

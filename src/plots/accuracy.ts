@@ -1,5 +1,7 @@
 /** Accuracy against operations, the points' areas proportional to parameters: Canziani et al. 2016, figure 2. */
+
 import type { EChartsCoreOption } from 'echarts/core';
+import { axis } from './axis.ts';
 import type { Box } from './geometry.ts';
 import { type Placement, placeLabels } from './labels.ts';
 import { type Marker, markerSize, markers } from './markers.ts';
@@ -130,23 +132,6 @@ export function accuracyOption(plot: AccuracyPlot, palette: Palette, dimensions 
       ...layout.points.flatMap((each) => labelElements(each, palette)),
       ...sizeLegend(layout, plot.notes, palette, dimensions),
     ],
-  };
-}
-
-function axis(scale: Scale, name: string, nameGap: number, palette: Palette): object {
-  const customValues = [...scale.ticks];
-  return {
-    type: scale.kind === 'log' ? 'log' : 'value',
-    min: scale.min,
-    max: scale.max,
-    name,
-    nameLocation: 'middle',
-    nameGap,
-    nameTextStyle: { color: palette.ink, fontSize: 12 },
-    axisLine: { show: true, onZero: false, lineStyle: { color: palette.ink } },
-    axisTick: { show: true, customValues, lineStyle: { color: palette.ink } },
-    axisLabel: { customValues, color: palette.ink, fontSize: 11, formatter: (value: number) => String(value) },
-    splitLine: { show: true, customValues, lineStyle: { color: palette.grid } },
   };
 }
 

@@ -1,6 +1,8 @@
 /** Learning curves: a figure of several trainings against the epoch. */
+
 import { LineChart } from 'echarts/charts';
 import { type EChartsCoreOption, use } from 'echarts/core';
+import { axis } from './axis.ts';
 import type { Dimensions, Palette } from './plot.ts';
 import { renderSvg } from './render.ts';
 import { type Scale, scaleOf } from './scale.ts';
@@ -101,21 +103,4 @@ function epochScale(epochs: readonly number[]): Scale {
   );
   const ticks = Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);
   return { kind: 'linear', min: 0, max, ticks };
-}
-
-function axis(scale: Scale, name: string, nameGap: number, palette: Palette): object {
-  const customValues = [...scale.ticks];
-  return {
-    type: scale.kind === 'log' ? 'log' : 'value',
-    min: scale.min,
-    max: scale.max,
-    name,
-    nameLocation: 'middle',
-    nameGap,
-    nameTextStyle: { color: palette.ink, fontSize: 12 },
-    axisLine: { show: true, onZero: false, lineStyle: { color: palette.ink } },
-    axisTick: { show: true, customValues, lineStyle: { color: palette.ink } },
-    axisLabel: { customValues, color: palette.ink, fontSize, formatter: (value: number) => String(value) },
-    splitLine: { show: true, customValues, lineStyle: { color: palette.grid } },
-  };
 }

@@ -1,6 +1,8 @@
 /** Figures of several settings against the epoch: means over runs as lines, the spread of the runs as bands. */
+
 import { LineChart } from 'echarts/charts';
 import { type EChartsCoreOption, use } from 'echarts/core';
+import { axis } from './axis.ts';
 import type { Box } from './geometry.ts';
 import { placeInColumn } from './line-labels.ts';
 import { type Marker, markerSize, markers } from './markers.ts';
@@ -196,21 +198,4 @@ function words(
   textVerticalAlign: 'top' | 'middle' = 'top',
 ): object {
   return { type: 'text', x, y, z: 5, silent: true, style: { text, fill, font, textVerticalAlign } };
-}
-
-function axis(scale: Scale, name: string, nameGap: number, palette: Palette): object {
-  const customValues = [...scale.ticks];
-  return {
-    type: scale.kind === 'log' ? 'log' : 'value',
-    min: scale.min,
-    max: scale.max,
-    name,
-    nameLocation: 'middle',
-    nameGap,
-    nameTextStyle: { color: palette.ink, fontSize: 12 },
-    axisLine: { show: true, onZero: false, lineStyle: { color: palette.ink } },
-    axisTick: { show: true, customValues, lineStyle: { color: palette.ink } },
-    axisLabel: { customValues, color: palette.ink, fontSize, formatter: (value: number) => String(value) },
-    splitLine: { show: true, customValues, lineStyle: { color: palette.grid } },
-  };
 }

@@ -1,6 +1,7 @@
 /** What every engine offers. Runs are asynchronous, because engines work in threads, on devices or in other processes. */
+
+import type { Recipe } from '../compiler/recipe.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Recipe } from './recipe.ts';
 
 /** A plain float32 tensor, row by row, in PyTorch's order of axes. */
 export interface StoredTensor {

@@ -1,10 +1,11 @@
 /** The state before the first step: weights drawn by the recipe's rule, each tensor from a stream of its own. */
+
+import type { Initialisation, Recipe } from '../compiler/recipe.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { nodePaths } from '../graph/path.ts';
 import { count } from '../onnx/program.ts';
 import type { StoredTensor, TrainingState } from './engine.ts';
 import { normal, type Random, randomStream } from './random.ts';
-import type { Initialisation, Recipe } from './recipe.ts';
 import type { StateTensor, StepProgram } from './step-program.ts';
 
 /** The same for the same seed, on every machine; another seed changes every drawn weight. */

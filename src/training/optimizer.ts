@@ -2,8 +2,9 @@
  * One update of a parameter by its gradient, the formulas and their order as in torch.optim, so that runs agree with
  * PyTorch's. What an optimizer remembers begins with zeros.
  */
+
+import type { Optimizer } from '../compiler/recipe.ts';
 import { add, type Builder, divide, emit, multiply, scalar, subtract } from '../onnx/builder.ts';
-import type { Optimizer } from './recipe.ts';
 
 /** What is the same for all parameters of a step. */
 export interface UpdateContext {

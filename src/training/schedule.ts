@@ -1,5 +1,5 @@
 /** The learning rate as a function of the step. */
-import type { Recipe, Schedule } from './recipe.ts';
+import type { Recipe, Schedule } from '../compiler/recipe.ts';
 
 /**
  * `step` counts from 1 over the whole training. Over the epochs of warm-up the rate rises in equal parts from its

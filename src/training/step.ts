@@ -1,4 +1,6 @@
 /** The training step: forward pass, loss, backward pass, update, as one program. Layout and device come with lowering. */
+
+import type { Recipe } from '../compiler/recipe.ts';
 import type { Graph } from '../graph/graph.ts';
 import {
   add,
@@ -18,7 +20,6 @@ import { prune } from '../onnx/unused.ts';
 import { pullBack } from './gradients/differentiate.ts';
 import { countCorrect, crossEntropy, labelColumn, oneHot, rankOfLabel } from './loss.ts';
 import { type Memory, memoryOf, update, updateContext } from './optimizer.ts';
-import type { Recipe } from './recipe.ts';
 import type { StateTensor, StepProgram } from './step-program.ts';
 
 export type StepRecipe = Pick<Recipe, 'batch' | 'optimizer' | 'labelSmoothing' | 'clip' | 'decayAll'>;

@@ -1,10 +1,10 @@
 /** The training loop, the same for every engine and every data set. */
 
+import type { Recipe } from '../compiler/recipe.ts';
 import type { BatchSource, EvaluationSource } from './data/data-set.ts';
-import type { StepInput, StepResult, TrainingSession } from './engine.ts';
+import type { StepInput, TrainingSession } from './engine.ts';
 import type { Divergence, Progress, Score, Sums, TrainingEvent } from './events.ts';
 import { addSums, noSums, scoreLogits, scoreOf } from './metrics.ts';
-import type { Recipe } from './recipe.ts';
 import { rateAt } from './schedule.ts';
 
 export interface Training {
@@ -77,7 +77,6 @@ async function* trainEpoch(training: Training, start: Progress): AsyncGenerator<
   let lastLoss: number | undefined;
   const clock = { began: training.now(), steps: 0 };
   let waiting: StepInput[] = [];
-  const take = async (): Promise<readonly StepResult[]> => session.train(waiting);
   const source = batches.epoch(start.epoch, start.batch)[Symbol.asyncIterator]();
   try {
     for (let number = start.batch; number < perEpoch; number += 1) {
@@ -91,7 +90,7 @@ async function* trainEpoch(training: Training, start: Progress): AsyncGenerator<
       const step = start.step + (number - start.batch) + 1;
       waiting.push({ batch: next.value, step, rate: rateAt(recipe, step, perEpoch) });
       if (waiting.length < session.preferredSteps && number + 1 < perEpoch) continue;
-      const results = await take();
+      const results = await session.train(waiting);
       clock.steps += results.length;
       for (const [index, { loss, correct1, correct5 }] of results.entries()) {
         const taken = waiting[index];

@@ -12,12 +12,12 @@ import { argv, cpuUsage, env, execPath, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 import ort from 'onnxruntime-node';
 import { examine } from '../../src/analysis/examine.ts';
+import type { Recipe } from '../../src/compiler/recipe.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { StepInput } from '../../src/training/engine.ts';
 import { onnxEngine } from '../../src/training/engines/onnx.ts';
 import { initialState } from '../../src/training/initialise.ts';
 import { randomStream } from '../../src/training/random.ts';
-import type { Recipe } from '../../src/training/recipe.ts';
 import { buildStep } from '../../src/training/step.ts';
 import { median } from './statistics.ts';
 

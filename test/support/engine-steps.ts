@@ -1,11 +1,12 @@
 /** Some training steps and a prediction on an ONNX engine, wherever it runs: here, in a child process, in a browser. */
+
+import type { Recipe } from '../../src/compiler/recipe.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { StepResult } from '../../src/training/engine.ts';
 import { type OnnxEngineOptions, onnxEngine } from '../../src/training/engines/onnx.ts';
 import type { OrtModule } from '../../src/training/engines/onnx-module.ts';
 import { initialState } from '../../src/training/initialise.ts';
 import { normal, randomStream } from '../../src/training/random.ts';
-import type { Recipe } from '../../src/training/recipe.ts';
 import { buildStep } from '../../src/training/step.ts';
 
 /** Plain data, to be sent. */

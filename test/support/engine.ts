@@ -1,9 +1,9 @@
 /** Batches, recipes and states for tests of engines. */
 import { expect } from 'vitest';
+import type { Recipe } from '../../src/compiler/recipe.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { Batch, TrainingState } from '../../src/training/engine.ts';
 import { normal, randomStream } from '../../src/training/random.ts';
-import type { Recipe } from '../../src/training/recipe.ts';
 
 /** Plain steps down the gradient, with changes. */
 export function recipeOf(changes: Partial<Recipe> = {}): Recipe {

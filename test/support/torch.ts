@@ -7,9 +7,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Optimizer } from '../../src/compiler/recipe.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { nodePaths } from '../../src/graph/path.ts';
-import type { Optimizer } from '../../src/training/recipe.ts';
 import { root } from './host.ts';
 
 export interface ReferenceTensor {

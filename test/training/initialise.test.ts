@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Initialisation } from '../../src/compiler/recipe.ts';
 import { initialState } from '../../src/training/initialise.ts';
-import type { Initialisation } from '../../src/training/recipe.ts';
 import { buildStep } from '../../src/training/step.ts';
 import { plainRecipe } from '../support/step.ts';
 import { graphOfText } from '../support/training-networks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../src/training/recipe.ts';
+import type { Schedule } from '../../src/compiler/recipe.ts';
 import { rateAt } from '../../src/training/schedule.ts';
 
 const optimizer = { kind: 'sgd', rate: 0.2, momentum: 0, nesterov: false, decay: 0 } as const;

@@ -1,6 +1,6 @@
 /** Five steps of each optimizer end with the parameters, and the running statistics, of torch.optim in float64. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Optimizer } from '../../src/training/recipe.ts';
+import type { Optimizer } from '../../src/compiler/recipe.ts';
 import { relativeError } from '../support/gradients.ts';
 import { plainRecipe, prepareRun, referenceOf, train } from '../support/step.ts';
 import { type Answers, referenceAnswers } from '../support/torch.ts';

@@ -1,9 +1,9 @@
 /** The training step by its own definitions: loss, what is counted as correct, state, masks; no other framework. */
 import { describe, expect, it } from 'vitest';
+import type { Optimizer } from '../../src/compiler/recipe.ts';
 import { createBuilder, finish, input, output } from '../../src/onnx/builder.ts';
 import { countCorrect, crossEntropy, labelColumn, oneHot, rankOfLabel } from '../../src/training/loss.ts';
 import { lowerPortable } from '../../src/training/lower/portable.ts';
-import type { Optimizer } from '../../src/training/recipe.ts';
 import { buildStep } from '../../src/training/step.ts';
 import { examineFile } from '../support/host.ts';
 import { floats, runProgram } from '../support/onnx.ts';

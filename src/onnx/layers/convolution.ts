@@ -1,21 +1,9 @@
 /** Convolutions: Conv, with groups where there are some. */
-import { type AxisGeometry, type Padding, slide } from '../../operators/geometry.ts';
-import type { FeatureMap, Size } from '../../operators/operator.ts';
+import type { ConvArguments, SlidingArguments } from '../../operators/convolution.ts';
+import { type AxisGeometry, slide } from '../../operators/geometry.ts';
+import type { FeatureMap } from '../../operators/operator.ts';
 import { type Builder, concat, constant, emit, filled, shapeOf } from '../builder.ts';
 import { entering, enteringMap, type Layer, type LayerLowering, lowering } from './layer.ts';
-
-interface SlidingArguments {
-  readonly kernel: Size;
-  readonly stride: Size;
-  readonly pad: Padding;
-  readonly dilation: Size;
-  readonly bias: boolean;
-}
-
-interface ConvArguments extends SlidingArguments {
-  readonly groups: number;
-  readonly connections?: readonly (readonly number[])[];
-}
 
 /** ONNX's order: beginnings, then ends. */
 export function padsOf([height, width]: readonly [AxisGeometry, AxisGeometry]): readonly number[] {

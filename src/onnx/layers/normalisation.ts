@@ -1,20 +1,8 @@
 /** Normalisation and dropout: the layers that differ between training and evaluation. */
+import type { BatchNormArguments, LrnArguments } from '../../operators/normalisation.ts';
 import { isMap, volume } from '../../operators/operator.ts';
 import { add, type Builder, divide, emit, emitAll, filled, multiply, reshape, scalar, shapeOf } from '../builder.ts';
 import { entering, enteringMap, enteringShape, type Layer, type LayerLowering, lowering } from './layer.ts';
-
-interface BatchNormArguments {
-  readonly epsilon: number;
-  readonly momentum: number;
-  readonly affine: boolean;
-}
-
-interface LrnArguments {
-  readonly size: number;
-  readonly alpha: number;
-  readonly beta: number;
-  readonly k: number;
-}
 
 /** Vectors are normalised as maps of one place, so that later lowerings meet one form only. */
 const batchnorm = lowering<BatchNormArguments>((b, layer) => {

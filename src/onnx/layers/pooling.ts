@@ -2,21 +2,13 @@
  * Pooling. A last, partial window (`ceil`) becomes padding at the end, so that no runtime's reading of `ceil_mode`
  * matters: the sizes are those of the operators' own geometry.
  */
-import { type AxisGeometry, type Padding, slide } from '../../operators/geometry.ts';
-import { type Size, volume } from '../../operators/operator.ts';
+
+import { type AxisGeometry, slide } from '../../operators/geometry.ts';
+import { volume } from '../../operators/operator.ts';
+import type { PoolArguments, WindowArguments } from '../../operators/pooling.ts';
 import { add, type Builder, constant, emit, multiply, reshape, scalar } from '../builder.ts';
 import { padsOf } from './convolution.ts';
 import { entering, enteringMap, type Layer, type LayerLowering, lowering } from './layer.ts';
-
-interface WindowArguments {
-  readonly kernel: Size;
-  readonly stride?: Size;
-}
-
-interface PoolArguments extends WindowArguments {
-  readonly pad: Padding;
-  readonly ceil: boolean;
-}
 
 type Axes = readonly [AxisGeometry, AxisGeometry];
 

@@ -2,8 +2,9 @@
  * From an image of a data set to the network's input: size, augmentation, normalisation. All that is drawn for an
  * image comes from one stream, so that it depends on (seed, epoch, number of the image) and on nothing else.
  */
+
+import type { Augmentation } from '../../compiler/recipe.ts';
 import type { Random } from '../random.ts';
-import type { Augmentation } from '../recipe.ts';
 import { colourNoise, type PrincipalComponents, principalComponents } from './colour.ts';
 import type { Fit, InputShape } from './fit.ts';
 import type { PlanarImage } from './resize.ts';

@@ -1,11 +1,11 @@
 /** Batches for training and for evaluation, made ahead of their use. */
 import { availableParallelism } from 'node:os';
+import type { Augmentation } from '../../compiler/recipe.ts';
 import type { BatchSource, DataSet, EvaluationSource, Split } from '../data/data-set.ts';
 import { fitOf } from '../data/fit.ts';
 import type { Preparation } from '../data/prepare.ts';
 import type { Batch } from '../engine.ts';
 import { randomStream, shuffle } from '../random.ts';
-import type { Augmentation } from '../recipe.ts';
 import { ahead } from './ahead.ts';
 import { type BatchJob, type BatchMaker, batchMaker, sourceOf } from './batch-maker.ts';
 import { startWorkers } from './batch-workers.ts';

@@ -1,6 +1,7 @@
 /** From pixels of a data set to the numbers that a network sees. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Augmentation } from '../../../src/compiler/recipe.ts';
 import { colourNoise, principalComponents } from '../../../src/training/data/colour.ts';
 import { describeFit, fitOf } from '../../../src/training/data/fit.ts';
 import { type Preparation, preparer } from '../../../src/training/data/prepare.ts';
@@ -8,7 +9,6 @@ import { imageResizer, type PlanarImage } from '../../../src/training/data/resiz
 import { checkLabels, classCounts, limited, stratified, subset } from '../../../src/training/data/split.ts';
 import { channelStatistics } from '../../../src/training/data/statistics.ts';
 import { randomStream } from '../../../src/training/random.ts';
-import type { Augmentation } from '../../../src/training/recipe.ts';
 import { ramp } from './support.ts';
 
 /** Normalisation that leaves the bytes as they are. */

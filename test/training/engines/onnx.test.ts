@@ -1,12 +1,12 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../src/compiler/recipe.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import type { StepInput, TrainingSession, TrainingState } from '../../../src/training/engine.ts';
 import { type OnnxEngineOptions, onnxEngine } from '../../../src/training/engines/onnx.ts';
 import type { OrtModule } from '../../../src/training/engines/onnx-module.ts';
 import { probeBlock } from '../../../src/training/engines/onnx-probe.ts';
 import { initialState } from '../../../src/training/initialise.ts';
-import type { Recipe } from '../../../src/training/recipe.ts';
 import { buildStep } from '../../../src/training/step.ts';
 import { batchOf, recipeOf, sameState } from '../../support/engine.ts';
 import { graphOfFile, graphOfText } from '../../support/training-networks.ts';

@@ -1,6 +1,7 @@
 /** The TensorFlow engine takes the steps that the ONNX engine takes. */
 import ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Recipe } from '../../../src/compiler/recipe.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import { createBuilder, emit, finish, input, output } from '../../../src/onnx/builder.ts';
 import type { StepInput, TrainingJob, TrainingSession, TrainingState } from '../../../src/training/engine.ts';
@@ -11,7 +12,6 @@ import { tensorflowEngine } from '../../../src/training/engines/tensorflow.ts';
 import { initialState } from '../../../src/training/initialise.ts';
 import { openBatches } from '../../../src/training/node/batches.ts';
 import { openDataSet } from '../../../src/training/node/data.ts';
-import type { Recipe } from '../../../src/training/recipe.ts';
 import { buildStep } from '../../../src/training/step.ts';
 import { batchOf, recipeOf, sameState } from '../../support/engine.ts';
 import { relativeError } from '../../support/gradients.ts';

@@ -3,11 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Augmentation } from '../../../src/compiler/recipe.ts';
 import type { BatchSource, DataSet } from '../../../src/training/data/data-set.ts';
 import type { Batch } from '../../../src/training/engine.ts';
 import { openBatches, openEvaluation } from '../../../src/training/node/batches.ts';
 import { openDataSet } from '../../../src/training/node/data.ts';
-import type { Augmentation } from '../../../src/training/recipe.ts';
 import { folderWith } from '../../support/cli.ts';
 import { ramp } from '../data/support.ts';
 
