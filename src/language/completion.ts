@@ -15,10 +15,10 @@ import {
   type CompletionItem,
   calleeItem,
   declaredItem,
+  editThatUses,
   type Following,
   item,
   keywordItem,
-  useEdit,
 } from './items.ts';
 import { keywordsFor, keywordTable } from './keywords.ts';
 import type { Declared } from './meanings.ts';
@@ -258,7 +258,7 @@ function libraryItems(document: Document, known: ReadonlySet<string>, following:
       if (!module) return [];
       const offered = calleeItem(blockCallee({ definition, home: module }), 4, following, true);
       const detail = `${offered.detail}, from ${name}`;
-      return [{ ...offered, detail, edits: [useEdit(document.module.syntax, name, definition)] }];
+      return [{ ...offered, detail, edits: [editThatUses(document.module.syntax, name, definition)] }];
     });
   });
 }

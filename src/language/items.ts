@@ -95,7 +95,11 @@ export function declaredItem(declared: Declared, rank: number, detail: string): 
 }
 
 /** The `use` line for a block of the library, behind those that are there, else above the first definition. */
-export function useEdit({ file, uses, blocks, network }: Module, module: string, block: BlockDefinition): TextEdit {
+export function editThatUses(
+  { file, uses, blocks, network }: Module,
+  module: string,
+  block: BlockDefinition,
+): TextEdit {
   const line = `use ${module}.${block.name.text}\n`;
   const at = (start: number): TextEdit['span'] => ({ file: file.path, start, end: start });
   const last = uses.at(-1);

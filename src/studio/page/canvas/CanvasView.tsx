@@ -1,0 +1,3 @@
+export function CanvasView({ path }: { readonly path: string }) {
+  return <div>{path}</div>;
+}

@@ -1,0 +1,3 @@
+export function Palette({ path }: { readonly path: string }) {
+  return <div>{path}</div>;
+}

@@ -1,0 +1,3 @@
+export function EditorView({ path }: { readonly path: string }) {
+  return <div>{path}</div>;
+}

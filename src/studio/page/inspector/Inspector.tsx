@@ -1,0 +1,3 @@
+export function Inspector({ path }: { readonly path: string }) {
+  return <div>{path}</div>;
+}
