@@ -63,7 +63,9 @@ describe('imports', () => {
       'src/codegen/a.ts': ['../graph/a.ts'],
       'src/language/a.ts': ['../analysis/a.ts', '../codegen/a.ts', '../compiler/a.ts'],
       'src/cli/main.ts': ['../language/a.ts', '../analysis/a.ts', 'commander', 'node:fs'],
-      'src/studio/server/a.ts': ['../../language/a.ts', 'node:http'],
+      'src/studio/worker/a.ts': ['../../language/a.ts'],
+      'src/studio/server/a.ts': ['../host.ts', 'node:http'],
+      'src/studio/host.ts': [],
       'electron/a.ts': ['../src/studio/server/a.ts', 'node:path'],
     });
     expect(await violations(folder, ['src', 'grammar', 'electron'])).toEqual([]);
