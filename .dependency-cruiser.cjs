@@ -26,11 +26,16 @@ const house = {
   'src/onnx': [...core, '@bufbuild/protobuf'],
   ...Object.fromEntries(products.map((folder) => [folder, [...compiled, 'src/zoo', 'src/onnx']])),
   'src/training': [...compiled, 'src/zoo', 'src/onnx', 'fflate', '@bufbuild/protobuf'],
+  // What the plots of a comparison show.
+  'src/analysis': [...compiled, 'src/zoo', 'src/plots'],
   // The figures on the cards; how wide their texts are.
   'src/canvas': [...compiled, 'src/analysis', 'src/plots'],
   'src/language': [...compiled, ...products],
+  // What all shells need of the machine: reading and writing files.
+  'src/machine': [],
   'src/cli': [
     ...tooling,
+    'src/machine',
     'src/studio/server',
     'commander',
     'vscode-languageserver',
@@ -40,6 +45,7 @@ const house = {
   // The part of training that touches the machine: files, threads, downloads, ONNX Runtime.
   'src/training/node': [
     ...compiled,
+    'src/machine',
     'src/onnx',
     'src/training',
     'src/zoo',
@@ -68,12 +74,12 @@ const house = {
     'react-resizable-panels',
     '@tanstack/react-virtual',
   ],
-  'src/studio/server': ['src/studio', 'chokidar', 'sirv'],
-  electron: ['src/studio', 'src/studio/server', 'electron'],
+  'src/studio/server': ['src/machine', 'src/studio', 'chokidar'],
+  electron: ['src/machine', 'src/studio', 'src/studio/server', 'electron'],
 };
 
 /** The only places where Node's own modules may be used. */
-const shells = '^(src/cli|src/training/node|src/studio/server|electron)/';
+const shells = '^(src/cli|src/machine|src/training/node|src/studio/server|electron)/';
 
 function pathOf(target) {
   return target.startsWith('src/') || target === 'grammar' ? `^${target}/` : `(^|node_modules/)${target}(/|$)`;

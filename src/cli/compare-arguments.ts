@@ -1,6 +1,6 @@
 /** What the command line of `compare` names: files, folders and networks of the zoo, each with its own settings. */
 
-import type { Candidate } from '../analysis/compare/candidate.ts';
+import { type Candidate, distinctTitles } from '../analysis/compare/candidate.ts';
 import { formatSettings, identify } from '../analysis/compare/identity.ts';
 import { type Examined, examine } from '../analysis/examine.ts';
 import type { ParseCache } from '../compiler/modules.ts';
@@ -172,13 +172,4 @@ function run(file: SourceFile, settings: Settings, { host, cache }: Loader): Exa
 function suffix(settings: Settings): string {
   const list = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return list.length === 0 ? '' : `:${list.join(',')}`;
-}
-
-/** Titles that several networks share are told apart by what was typed. */
-function distinctTitles(candidates: readonly Candidate[]): Candidate[] {
-  const count = new Map<string, number>();
-  for (const { title } of candidates) count.set(title, (count.get(title) ?? 0) + 1);
-  return candidates.map((candidate) =>
-    count.get(candidate.title) === 1 ? candidate : { ...candidate, title: `${candidate.title} [${candidate.name}]` },
-  );
 }

@@ -12,6 +12,7 @@ import { addFactorise } from './commands/factorise.ts';
 import { addLsp } from './commands/lsp.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
+import { addStudio } from './commands/studio.ts';
 import { addTrain } from './commands/train.ts';
 import { addZoo } from './commands/zoo.ts';
 import { type CompileSettings, compileFiles, compileOnChange } from './compile.ts';
@@ -70,6 +71,7 @@ function commands(finish: Finish): Command {
   addLsp(program, finish);
   addPredict(program, finish);
   addRuns(program, finish);
+  addStudio(program, finish);
   addTrain(program, finish);
   addZoo(program, finish);
   return program;

@@ -69,4 +69,6 @@ export interface StudioDialogs {
   exportFile(suggestedName: string, bytes: Uint8Array): Promise<string | undefined | HostProblem>;
   /** Commands of the native menu, by name, as the page's own command palette has them. */
   onMenu(command: (name: string) => void): () => void;
+  /** Files of the folder that are opened from outside the page: double-clicked, or handed to the program. */
+  onOpen(open: (path: string) => void): () => void;
 }

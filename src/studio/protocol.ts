@@ -23,6 +23,7 @@ export type Folding = ReadonlyMap<string, boolean>;
 export type ToWorker =
   /** A text as it is now: the first time, and after every edit. Revisions grow by one and are the page's. */
   | { readonly kind: 'text'; readonly path: string; readonly revision: number; readonly text: string }
+  /** `all` and `none` hold, for groups that are yet to come too, until the next; a map goes before them. */
   | { readonly kind: 'folding'; readonly path: string; readonly folding: Folding | 'all' | 'none' }
   | { readonly kind: 'close'; readonly path: string }
   /** Files of the folder that open ones use; null where there is none of that name. */
@@ -55,7 +56,7 @@ export interface Questions {
   hover: { ask: { readonly offset: number }; answer: Hover | undefined };
   definition: { ask: { readonly offset: number }; answer: Definition | undefined };
   references: { ask: { readonly offset: number }; answer: readonly Place[] };
-  highlights: { ask: { readonly offset: number }; answer: readonly Occurrence[] };
+  highlights: { ask: { readonly offset: number }; answer: readonly Highlight[] };
   renameable: { ask: { readonly offset: number }; answer: { readonly span: Span; readonly name: string } | undefined };
   rename: { ask: { readonly offset: number; readonly name: string }; answer: Renaming };
   signature: { ask: { readonly offset: number }; answer: SignatureHelp | undefined };
@@ -67,7 +68,7 @@ export interface Questions {
   format: { ask: object; answer: readonly TextEdit[] };
   /** A canvas edit as text edits; nothing is changed by asking. */
   edit: { ask: { readonly edit: CanvasEdit }; answer: EditResult };
-  /** What the inspector shows of the step at this place. */
+  /** What the inspector shows of the step at this place; of one expansion, where `node` is the id of a card in it. */
   inspect: { ask: { readonly span: Span; readonly node: string | undefined }; answer: Inspection | undefined };
   /** Every layer, in the order of execution. */
   layers: { ask: object; answer: readonly LayerRow[] };
@@ -96,6 +97,9 @@ export interface Place {
   readonly line: string;
   readonly lineNumber: number;
 }
+
+/** An occurrence without its meaning, which cannot leave the worker. */
+export type Highlight = Pick<Occurrence, 'span' | 'text' | 'role'>;
 
 export interface LayerRow {
   /** Path in the block hierarchy, the canvas's id of the layer's card. */
@@ -129,6 +133,8 @@ export interface PaletteItem {
 export interface Inspection {
   /** In the main file, so that it can be edited. */
   readonly step: Span | undefined;
+  /** The network or block of the main file whose parameters the arguments are: they are changed by `set-default`. */
+  readonly definition: string | undefined;
   readonly title: string;
   readonly kind: 'operator' | 'block' | 'repeat' | 'merge' | 'input' | 'head' | 'other';
   readonly signature: string | undefined;
@@ -142,6 +148,7 @@ export interface Inspection {
   readonly leaving: Shape | undefined;
   /** How many times the step was expanded. */
   readonly instances: number;
+  /** Of the expansion that was asked for, else of all. */
   readonly parameters: number;
   readonly macs: number;
   /** Lines of a formula with its numbers; shape rule, then parameters, then MACs, as far as there are some. */

@@ -17,6 +17,15 @@ export interface Candidate {
   readonly zoo: ZooNetwork | undefined;
 }
 
+/** Titles that several networks share are told apart by what was typed. */
+export function distinctTitles(candidates: readonly Candidate[]): Candidate[] {
+  const count = new Map<string, number>();
+  for (const { title } of candidates) count.set(title, (count.get(title) ?? 0) + 1);
+  return candidates.map((candidate) =>
+    count.get(candidate.title) === 1 ? candidate : { ...candidate, title: `${candidate.title} [${candidate.name}]` },
+  );
+}
+
 /** Parameters of the deployed network by the kind of layer that holds them. */
 export interface ParametersByKind {
   /** Dense and grouped convolutions. */

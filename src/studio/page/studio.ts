@@ -90,6 +90,8 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
   const store = createStore<StudioData>(() => ({ tabs: [], active: undefined, notices: [] }));
   const listeners = new Set<Parameters<Studio['onEdits']>[0]>();
   const worker = workerClient(wire, told);
+  /** Texts on their way to the disk. */
+  const writing = new Map<string, string>();
   let notices = 0;
 
   function update(path: string, mend: (tab: Tab) => Tab): void {
@@ -258,7 +260,9 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       if (!tab) return false;
       const { text, saved } = tab.document;
       const known = over && tab.conflict ? tab.conflict.file?.version : saved?.version;
+      writing.set(to, text);
       const answer = await host.save(to, text, to === path ? known : undefined);
+      writing.delete(to);
       if (isProblem(answer)) {
         studio.notify(`${to}: ${answer.problem}`);
         return false;
@@ -293,14 +297,21 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     },
   };
 
+  async function follow(path: string): Promise<void> {
+    const read = await host.read(path);
+    const file = isProblem(read) ? undefined : read;
+    const tab = tabOf(store.getState(), path);
+    if (!tab || tab.document.saved?.version === file?.version) return;
+    // This page's own save may be told before it is answered.
+    if (file && (file.text === writing.get(path) || file.text === tab.document.text)) {
+      update(path, (each) => ({ ...each, document: markSaved(each.document, file.text, file.version) }));
+    } else if (file && !isUnsaved(tab.document)) replaceAll(path, file);
+    else update(path, (each) => ({ ...each, conflict: { file } }));
+  }
+
   host.watch(({ path, version }) => {
     const tab = tabOf(store.getState(), path);
-    if (!tab || tab.document.saved?.version === version) return;
-    if (!isUnsaved(tab.document) && version !== undefined) void studio.reload(path);
-    else
-      void host
-        .read(path)
-        .then((read) => update(path, (each) => ({ ...each, conflict: { file: isProblem(read) ? undefined : read } })));
+    if (tab && tab.document.saved?.version !== version) void follow(path);
   });
   return studio;
 }

@@ -1,8 +1,9 @@
 /** The plots of a comparison: which networks are in them, and under which names. */
-import type { Candidate, ParametersByKind } from '../analysis/compare/candidate.ts';
-import { termsTitle } from '../analysis/compare/columns.ts';
-import type { ComparedRow, Comparison } from '../analysis/compare/comparison.ts';
-import type { AccuracyPoint, Plot, PlotKind } from '../plots/plot.ts';
+
+import type { AccuracyPoint, Plot, PlotKind } from '../../plots/plot.ts';
+import type { Candidate, ParametersByKind } from './candidate.ts';
+import { termsTitle } from './columns.ts';
+import type { ComparedRow, Comparison } from './comparison.ts';
 
 /** Undefined where no network has what the plot shows. */
 export function plotOf(kind: PlotKind, comparison: Comparison): Plot | undefined {
