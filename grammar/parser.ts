@@ -7,7 +7,7 @@
  * left to Chevrotain is to put in one missing token, or to give up one rule and go on after it, at the very token that
  * did not fit.
  */
-import { CstParser, type ITokenGrammarPath, type TokenType } from 'chevrotain';
+import { type CstNode, CstParser, type ITokenGrammarPath, type TokenType } from 'chevrotain';
 import { phrases } from './phrases.ts';
 import * as t from './tokens.ts';
 
@@ -50,6 +50,17 @@ export class ArchParser extends CstParser {
     return super.getNextPossibleTokenTypes({ ...path, ruleStack, occurrenceStack });
   }
 
+  declare private readonly CST_STACK: CstNode[];
+
+  /** Chevrotain begins a node here, with a dictionary for its children: a plain object halves the time of the tree. */
+  protected cstInvocationStateUpdate(name: string): void {
+    this.CST_STACK.push({ name, children: {} });
+  }
+
+  private withCommas(item: () => unknown) {
+    return oneOf(item, ...[() => this.CONSUME(t.Comma), () => this.SUBRULE(this.stray)]);
+  }
+
   // Alternatives are made once: made anew at each visit they cost half the parsing time.
 
   private readonly inFile = oneOf(
@@ -59,28 +70,19 @@ export class ArchParser extends CstParser {
     () => this.SUBRULE(this.stray),
   );
 
-  private readonly inParameters = oneOf(
-    () => this.SUBRULE(this.parameter),
-    () => this.CONSUME(t.Comma),
-    () => this.SUBRULE(this.stray),
+  private readonly inParameters = this.withCommas(() => this.SUBRULE(this.parameter));
+  private readonly inArguments = this.withCommas(() => this.SUBRULE(this.argument));
+  private readonly inList = this.withCommas(() => this.SUBRULE(this.expression));
+
+  private readonly types = oneOf(
+    () => this.CONSUME2(t.Identifier, { LABEL: 'type' }),
+    () => this.CONSUME(t.Block, { LABEL: 'type' }),
   );
 
   private readonly inBody = oneOf(
     () => this.SUBRULE(this.item),
     () => this.CONSUME(t.Arrow),
     () => this.CONSUME(t.Bar),
-    () => this.SUBRULE(this.stray),
-  );
-
-  private readonly inArguments = oneOf(
-    () => this.SUBRULE(this.argument),
-    () => this.CONSUME(t.Comma),
-    () => this.SUBRULE(this.stray),
-  );
-
-  private readonly inList = oneOf(
-    () => this.SUBRULE(this.expression),
-    () => this.CONSUME(t.Comma),
     () => this.SUBRULE(this.stray),
   );
 
@@ -107,6 +109,8 @@ export class ArchParser extends CstParser {
     () => this.SUBRULE(this.repeat),
     () => this.SUBRULE(this.if),
   );
+
+  private readonly values = oneOf(...[() => this.SUBRULE(this.body), () => this.SUBRULE(this.expression)]);
 
   private readonly operators = oneOf(
     () => this.CONSUME(t.Multiplicative, { LABEL: 'operator' }),
@@ -139,6 +143,19 @@ export class ArchParser extends CstParser {
     () => this.SUBRULE(this.list),
     () => this.SUBRULE(this.parenthesis),
     () => this.SUBRULE(this.conditional),
+  );
+
+  private readonly accessors = oneOf(
+    () => {
+      this.CONSUME(t.Dot);
+      this.CONSUME(t.Identifier);
+    },
+    () => {
+      this.CONSUME(t.LSquare);
+      this.SUBRULE(this.expression);
+      this.MANY(() => this.SUBRULE(this.stray));
+      this.CONSUME(t.RSquare);
+    },
   );
 
   private readonly strays = oneOf(
@@ -192,21 +209,16 @@ export class ArchParser extends CstParser {
     this.CONSUME(t.Identifier, { LABEL: 'name' });
     this.OPTION(() => {
       this.CONSUME(t.Colon);
-      this.OR({
-        ERR_MSG: 'a type',
-        DEF: [
-          { ALT: () => this.CONSUME2(t.Identifier, { LABEL: 'type' }) },
-          { ALT: () => this.CONSUME(t.Block, { LABEL: 'type' }) },
-        ],
-      });
+      this.OR({ ERR_MSG: 'a type', ...this.types });
     });
     this.OPTION2(() => {
       this.CONSUME(t.Equals);
-      this.OR2([{ ALT: () => this.SUBRULE(this.body) }, { ALT: () => this.SUBRULE(this.expression) }]);
+      this.OR2(this.values);
     });
   });
 
-  private readonly body = this.RULE('body', () => {
+  /** Also an entry: the part of a text that changed is read as a body of its own. */
+  readonly body = this.RULE('body', () => {
     this.CONSUME(t.LBrace);
     this.MANY(() => this.OR(this.inBody));
     this.CONSUME(t.RBrace);
@@ -226,7 +238,7 @@ export class ArchParser extends CstParser {
     this.CONSUME(t.Let);
     this.CONSUME(t.Identifier);
     this.CONSUME(t.Equals);
-    this.OR([{ ALT: () => this.SUBRULE(this.body) }, { ALT: () => this.SUBRULE(this.expression) }]);
+    this.OR(this.values);
   });
 
   private readonly expect = this.RULE('expect', () => {
@@ -316,7 +328,7 @@ export class ArchParser extends CstParser {
       this.CONSUME(t.Identifier);
       this.CONSUME(t.Equals);
     });
-    this.OR([{ ALT: () => this.SUBRULE(this.body) }, { ALT: () => this.SUBRULE(this.expression) }]);
+    this.OR(this.values);
   });
 
   /** Also an entry: the value of a setting from outside. */
@@ -348,22 +360,7 @@ export class ArchParser extends CstParser {
   });
 
   private readonly accessor = this.RULE('accessor', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.Dot);
-          this.CONSUME(t.Identifier);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.LSquare);
-          this.SUBRULE(this.expression);
-          this.MANY(() => this.SUBRULE(this.stray));
-          this.CONSUME(t.RSquare);
-        },
-      },
-    ]);
+    this.OR(this.accessors);
   });
 
   private readonly conditional = this.RULE('conditional', () => {

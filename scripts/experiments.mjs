@@ -3,29 +3,15 @@
  * --pages nothing is trained: the pages are made anew from the results that are there.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, withBundle } from './bundle.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const names = process.argv.slice(2).filter((argument) => argument !== '--pages');
 const onlyPages = process.argv.includes('--pages');
-const folder = mkdtempSync(join(root, 'node_modules', '.experiments-'));
-try {
-  const outfile = join(folder, 'experiment-docs.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/experiment-docs.ts'],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  const { experimentDocs, experiments } = await import(pathToFileURL(outfile).href);
+await withBundle('src/cli/experiment-docs.ts', async (bundle) => {
+  const { experimentDocs, experiments } = await import(pathToFileURL(bundle).href);
   mkdirSync(join(root, 'docs/experiments'), { recursive: true });
   const wanted = experiments.map(({ name }) => name).filter((name) => names.length === 0 || names.includes(name));
   for (const name of onlyPages ? [] : wanted) train(name);
@@ -33,9 +19,7 @@ try {
     writeFileSync(join(root, path), text);
     console.log(`wrote ${path}`);
   }
-} finally {
-  rmSync(folder, { recursive: true });
-}
+});
 
 /** Goes on where an earlier call was stopped. */
 function train(name) {

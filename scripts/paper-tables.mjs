@@ -1,26 +1,12 @@
 /** Prints the tables of the papers beside our counts; with --write, writes docs/paper-tables.md. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, withBundle } from './bundle.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const page = 'docs/paper-tables.md';
-const folder = mkdtempSync(join(root, 'node_modules', '.tables-'));
-try {
-  const outfile = join(folder, 'tables.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/paper-tables.ts'],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  const { paperTablesMarkdown } = await import(pathToFileURL(outfile).href);
+await withBundle('src/cli/paper-tables.ts', async (bundle) => {
+  const { paperTablesMarkdown } = await import(pathToFileURL(bundle).href);
   const text = paperTablesMarkdown();
   if (process.argv.includes('--write')) {
     writeFileSync(join(root, page), text);
@@ -28,6 +14,4 @@ try {
   } else {
     process.stdout.write(text);
   }
-} finally {
-  rmSync(folder, { recursive: true });
-}
+});

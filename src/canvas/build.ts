@@ -16,7 +16,7 @@ import {
   unplaced,
 } from './items.ts';
 import { type Building, type Built, foldedCard, layerCard, openLegend, outputCard, unbuiltCard } from './legend.ts';
-import { stepPlaces } from './places.ts';
+import { branchPlaces, stepPlaces } from './places.ts';
 
 /** Frames within frames: deeper ones stay folded, which also bounds the recursion here. */
 const deepest = 100;
@@ -37,6 +37,7 @@ export function build(examined: Examined, graph: Graph, view: CanvasView): Built
     view,
     tree,
     places,
+    branches: branchPlaces(compilation.module),
     totals,
     found: findings(examined, tree, places),
     paths: groupIds(graph),

@@ -89,6 +89,8 @@ export interface CanvasNode extends Box {
   readonly span: Span;
   /** The step stands in the main file, so that canvas edits can change it. */
   readonly editable: boolean;
+  /** Before the step, where it is one step of the main file: not of an output, an iteration or a branch. */
+  readonly place: CanvasGap | undefined;
   /** Indices into `examined.diagnostics`; of a folded group those of everything in it. */
   readonly diagnostics: readonly number[];
   /** False where an error before made the shape a guess. */
@@ -112,6 +114,10 @@ export interface CanvasGroup extends Box {
   readonly share: Figures;
   readonly span: Span;
   readonly editable: boolean;
+  /** As of a node. */
+  readonly place: CanvasGap | undefined;
+  /** Of a merge and of a branch, where they are written in the main file. */
+  readonly branches: CanvasBranches | undefined;
   /** Those of the group's own step that concern no layer in it. */
   readonly diagnostics: readonly number[];
   /** Everything in the group, folded or not, has an error among it. */
@@ -153,4 +159,12 @@ export interface EdgeProblem {
 export interface CanvasGap {
   readonly body: { readonly start: number; readonly end: number };
   readonly index: number;
+}
+
+/** Where branches are in the braces of a merge, for the edits that are about them. */
+export interface CanvasBranches {
+  /** Of a branch before it, of a merge behind its last. */
+  readonly gap: CanvasGap;
+  /** The branch with its bar; undefined for a merge. */
+  readonly branch: Span | undefined;
 }

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Shape } from '../operators/operator.ts';
-import type { CanvasGap, CardCategory, EdgeRole, Figures, GroupKind, NodeKind } from './document.ts';
+import type { CanvasBranches, CanvasGap, CardCategory, EdgeRole, Figures, GroupKind, NodeKind } from './document.ts';
 
 /** Width, height and the line on which a stack's items stand, relative to the left edge; then the place. */
 export interface Extent {
@@ -35,6 +35,8 @@ export interface Legend {
   readonly share: Figures;
   readonly span: Span;
   readonly editable: boolean;
+  readonly place: CanvasGap | undefined;
+  readonly branches: CanvasBranches | undefined;
   readonly diagnostics: readonly number[];
   readonly certain: boolean;
 }

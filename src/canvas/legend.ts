@@ -1,14 +1,15 @@
 /** The cards of a drawing and what is said on them, on frames too. */
 import type { Examined } from '../analysis/examine.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { textAt } from '../diagnostics/lines.ts';
 import type { Graph, GraphNode, Output, Scope } from '../graph/graph.ts';
 import { formatCall } from '../graph/print.ts';
 import { operators } from '../operators/registry.ts';
-import type { CanvasView, CardCategory, Figures, GroupKind, NodeKind } from './document.ts';
+import type { CanvasBranches, CanvasView, CardCategory, Figures, GroupKind, NodeKind } from './document.ts';
 import type { Findings, Unbuilt } from './findings.ts';
 import { categoryOf, figuresOf, none, type Part, type ScopeTree, shareOf } from './hierarchy.ts';
 import { type Card, type Legend, type Stack, unplaced } from './items.ts';
-import { type StepPlace, writtenArguments } from './places.ts';
+import { lastBranch, type StepPlace, writtenArguments } from './places.ts';
 
 export interface Built {
   readonly stack: Stack;
@@ -27,6 +28,7 @@ export interface Building extends Built {
   readonly graph: Graph;
   readonly view: CanvasView;
   readonly paths: readonly string[];
+  readonly branches: ReadonlyMap<number, CanvasBranches>;
   readonly cardOf: (Card | undefined)[];
   readonly nodeOfCard: Map<Card, GraphNode>;
 }
@@ -65,7 +67,8 @@ export function layerCard(b: Building, node: GraphNode, parent: string | undefin
     figures,
     share: cost?.trainingOnly ? none : shareOf(figures.parameters, figures.macs, b.totals),
     span: node.span,
-    editable: node.span.file === b.examined.compilation.file.path,
+    ...placeOf(b, node.span),
+    branches: undefined,
     diagnostics: b.found.ofNode.get(node.id) ?? [],
     certain: node.certain,
   };
@@ -106,7 +109,8 @@ export function unbuiltCard(b: Building, { step, diagnostics }: Unbuilt, parent:
     figures: none,
     share: none,
     span,
-    editable: true,
+    ...placeOf(b, span),
+    branches: undefined,
     diagnostics,
     certain: false,
   };
@@ -132,6 +136,8 @@ export function outputCard(
     share: none,
     span,
     editable: span.file === b.examined.compilation.file.path,
+    place: undefined,
+    branches: undefined,
     diagnostics: [],
     certain: node?.certain ?? false,
   };
@@ -154,10 +160,11 @@ interface Words {
 }
 
 function groupLegend(b: Building, scope: Scope, { title, written }: Words): Legend {
-  const { tree, examined, graph } = b;
+  const { tree, graph } = b;
   const sum = tree.sums[scope.id];
   const joined = tree.mergeOf.get(scope.id);
   const last = joined ?? graph.nodes[sum?.last ?? -1];
+  const at = placeOf(b, scope.span);
   return {
     id: b.paths[scope.id] ?? '',
     title,
@@ -168,10 +175,23 @@ function groupLegend(b: Building, scope: Scope, { title, written }: Words): Lege
     figures: figuresOf(sum?.parameters ?? 0, sum?.macs ?? 0),
     share: shareOf(sum?.deployedParameters ?? 0, sum?.deployedMacs ?? 0, b.totals),
     span: scope.span,
-    editable: scope.span.file === examined.compilation.file.path,
+    editable: at.editable,
+    place: scope.kind === 'branch' || scope.kind === 'iteration' ? undefined : at.place,
+    branches: at.editable ? branchesAt(b, scope) : undefined,
     diagnostics: b.found.ofScope.get(scope.id) ?? [],
     certain: last?.certain ?? false,
   };
+}
+
+function placeOf(b: Building, span: Span): Pick<Legend, 'editable' | 'place'> {
+  const editable = span.file === b.examined.compilation.file.path;
+  return { editable, place: editable ? b.places.get(span.start)?.gap : undefined };
+}
+
+function branchesAt({ branches, places }: Building, { kind, span }: Scope): CanvasBranches | undefined {
+  if (kind === 'branch') return branches.get(span.start);
+  const step = kind === 'merge' ? places.get(span.start) : undefined;
+  return step && lastBranch(step);
 }
 
 const namedParts = 3;

@@ -2,30 +2,63 @@
 import { bodiesOf, walkSteps } from '../compiler/walk.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Body, BranchItem, Module, Step } from '../syntax/ast.ts';
-import type { CanvasGap } from './document.ts';
+import type { CanvasBranches, CanvasGap } from './document.ts';
 
 export interface StepPlace {
   readonly step: Step;
   readonly body: Body;
   readonly index: number;
+  /** Before the step; one object for all layers that the step makes. */
+  readonly gap: CanvasGap;
 }
 
 /** The steps of the main file by the offset at which they start, which no two share. */
 export function stepPlaces(module: Module): ReadonlyMap<number, StepPlace> {
   const places = new Map<number, StepPlace>();
-  const enter = (body: Body): void => {
-    for (const [index, step] of body.steps.entries()) places.set(step.span.start, { step, body, index });
-  };
-  const below = (item: Step | BranchItem): void => bodiesOf(item).forEach(enter);
-  for (const { body } of [...module.blocks, ...(module.network ? [module.network] : [])]) {
-    enter(body);
-    walkSteps(body, below);
+  for (const body of bodiesIn(module)) {
+    for (const [index, step] of body.steps.entries()) {
+      places.set(step.span.start, { step, body, index, gap: gapIn(body, index) });
+    }
   }
   return places;
 }
 
+/** The branches of the main file by the offset at which their steps start. */
+export function branchPlaces(module: Module): ReadonlyMap<number, CanvasBranches> {
+  const places = new Map<number, CanvasBranches>();
+  for (const body of bodiesIn(module)) {
+    for (const [index, item] of (body.branches ?? []).entries()) {
+      if (item.kind === 'branch') places.set(item.body.span.start, { gap: gapIn(body, index), branch: item.span });
+    }
+  }
+  return places;
+}
+
+/** All bodies of a file, outer ones first. */
+function bodiesIn(module: Module): readonly Body[] {
+  const bodies: Body[] = [];
+  const below = (item: Step | BranchItem): void => {
+    bodies.push(...bodiesOf(item));
+  };
+  for (const { body } of [...module.blocks, ...(module.network ? [module.network] : [])]) {
+    bodies.push(body);
+    walkSteps(body, below);
+  }
+  return bodies;
+}
+
+function gapIn({ span }: Body, index: number): CanvasGap {
+  return { body: { start: span.start, end: span.end }, index };
+}
+
 export function gapAfter({ body, index }: StepPlace): CanvasGap {
-  return { body: { start: body.span.start, end: body.span.end }, index: index + 1 };
+  return gapIn(body, index + 1);
+}
+
+/** Behind the last branch of a merge. */
+export function lastBranch({ step }: StepPlace): CanvasBranches | undefined {
+  const braces = step.kind === 'call' ? step.trailing : undefined;
+  return braces?.branches && { gap: gapIn(braces, braces.branches.length), branch: undefined };
 }
 
 /** What stands between the parentheses behind a call's name, blanks and line ends made single blanks. */

@@ -1,4 +1,5 @@
 /** `netwright arithmetic`: from options to the lesson, and the lesson to the terminal, to JSON or to a page. */
+
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { namedKernels, stepImage } from '../analysis/arithmetic/kernels.ts';
@@ -6,13 +7,13 @@ import { type Lessoned, numbersLesson, sizesLesson } from '../analysis/arithmeti
 import { type Matrix, parseMatrix, sizeOf } from '../analysis/arithmetic/matrix.ts';
 import type { Filter } from '../analysis/arithmetic/numbers.ts';
 import type { Channels, Convolution, Operation, Pooling } from '../analysis/arithmetic/operation.ts';
+import { readText, writeWhole } from '../machine/files.ts';
 import type { Padding } from '../operators/geometry.ts';
 import type { Size } from '../operators/operator.ts';
 import { lessonPage } from './arithmetic-html.ts';
 import { lessonText } from './arithmetic-text.ts';
-import { displayPath, readStdin, readText, stdinArgument } from './files.ts';
+import { displayPath, readStdin, stdinArgument } from './files.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style } from './output.ts';
-import { writeWhole } from './write.ts';
 
 export interface ArithmeticOptions {
   readonly topic: 'conv' | 'maxpool' | 'avgpool' | 'edge';

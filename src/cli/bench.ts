@@ -1,10 +1,12 @@
 /** `netwright bench`: how fast a network trains and predicts here. */
+
 import { formatCount, formatShort } from '../analysis/format.ts';
+import { reasonOf } from '../machine/files.ts';
 import type { DataSet } from '../training/data/data-set.ts';
 import { endProblem } from '../training/ends.ts';
 import type { Batch, StepInput, TrainingSession } from '../training/engine.ts';
 import { initialState } from '../training/initialise.ts';
-import { type Outcome, reasonOf } from '../training/node/outcome.ts';
+import type { Outcome } from '../training/node/outcome.ts';
 import { normal, randomStream } from '../training/random.ts';
 import { buildStep } from '../training/step.ts';
 import { type EngineSettings, openSession } from './engines.ts';

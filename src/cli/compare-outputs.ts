@@ -1,9 +1,9 @@
 /** The files that `compare` writes: a page, a plot as SVG, a plot as PNG. */
+
 import type { Comparison } from '../analysis/compare/comparison.ts';
 import { plotOf } from '../analysis/compare/plots.ts';
+import { reasonOf, writeWhole } from '../machine/files.ts';
 import { lightPalette, type PlotKind, plotKinds } from '../plots/plot.ts';
-import { reasonOf } from './files.ts';
-import { writeWhole } from './write.ts';
 
 /** Paths. */
 export interface OutputFiles {

@@ -1,4 +1,5 @@
 /** `netwright compare`: networks side by side, as a table, for other programs, on a page and in plots. */
+
 import type { Terms } from '../analysis/compare/accuracy.ts';
 import type { Candidate } from '../analysis/compare/candidate.ts';
 import { type Comparison, compareNetworks } from '../analysis/compare/comparison.ts';
@@ -7,11 +8,12 @@ import { assignResults, type MeasuredResult, parseResults } from '../analysis/co
 import type { SortKey } from '../analysis/compare/sort.ts';
 import { renderComparison } from '../analysis/compare/table.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { readText } from '../machine/files.ts';
 import type { PlotKind } from '../plots/plot.ts';
 import { findNetwork } from '../zoo/lookup.ts';
 import { loadCandidates } from './compare-arguments.ts';
 import { type OutputFiles, writeOutputs } from './compare-outputs.ts';
-import { displayPath, readText } from './files.ts';
+import { displayPath } from './files.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style } from './output.ts';
 
 export interface CompareSettings {

@@ -1,8 +1,9 @@
 /** The engine that a command line asks for. */
+import { reasonOf } from '../machine/files.ts';
 import type { Engine, TrainingJob, TrainingSession } from '../training/engine.ts';
 import type { OrtDevice } from '../training/engines/onnx.ts';
 import { threadedOnnxEngine } from '../training/node/engine.ts';
-import { type Outcome, reasonOf } from '../training/node/outcome.ts';
+import type { Outcome } from '../training/node/outcome.ts';
 import { chooseDevice, inspectRuntime } from '../training/node/runtime.ts';
 import type { Device, EngineName } from './commands/training-options.ts';
 

@@ -1,5 +1,6 @@
 /** `netwright evaluate`: the error of trained networks on test images. */
 
+import { reasonOf } from '../machine/files.ts';
 import type { DataSet } from '../training/data/data-set.ts';
 import { fitOf, type InputShape } from '../training/data/fit.ts';
 import { limited } from '../training/data/split.ts';
@@ -7,7 +8,7 @@ import type { TrainingSession } from '../training/engine.ts';
 import { confusion, scoreLogits, scoreOf } from '../training/metrics.ts';
 import { openEvaluation } from '../training/node/batches.ts';
 import { openDataSet } from '../training/node/data.ts';
-import { type Outcome, reasonOf } from '../training/node/outcome.ts';
+import type { Outcome } from '../training/node/outcome.ts';
 import { addProbabilities, averagedLogits, cut, tenCrops, type View, wholeAndMirrored } from '../training/views.ts';
 import type { Protocol } from '../zoo/zoo.ts';
 import { fetchProgress } from './data.ts';

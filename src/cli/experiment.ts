@@ -1,17 +1,17 @@
 /** `netwright experiment`: the list of experiments; one of them, trained, tabulated and drawn. */
+
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from '../diagnostics/nearest.ts';
+import { reasonOf, writeWhole } from '../machine/files.ts';
 import type { ExperimentResult } from '../training/experiment-result.ts';
 import { defaultSeeds, type Experiment, experiments } from '../training/experiments.ts';
 import type { EngineSettings } from './engines.ts';
 import { experimentPage, findings, resultTable } from './experiment-page.ts';
 import { experimentPlot } from './experiment-plot.ts';
 import { planRuns, trainRuns } from './experiment-run.ts';
-import { reasonOf } from './files.ts';
 import { complain, type ExitCode, exit, faint, printLine, type Style, strong, wrap } from './output.ts';
 import { stopOnSignal, stoppingMessage } from './stopping.ts';
-import { writeWhole } from './write.ts';
 
 interface Common {
   readonly json: boolean;

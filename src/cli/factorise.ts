@@ -1,4 +1,5 @@
 /** `netwright factorise`: what could stand for a convolution, and the rewriting of a file with it. */
+
 import { type Examined, examine } from '../analysis/examine.ts';
 import { applyForm } from '../analysis/factorise/apply.ts';
 import { type Convolution, convolutionAt, convolutionOf } from '../analysis/factorise/convolution.ts';
@@ -19,8 +20,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { renderDiagnostics, renderSummary } from '../diagnostics/render.ts';
 import { formatCall } from '../graph/print.ts';
+import { writeWhole } from '../machine/files.ts';
 import type { Size } from '../operators/operator.ts';
-import { gather, replaceText, stdinArgument } from './files.ts';
+import { gather, stdinArgument } from './files.ts';
 import { nodeHost } from './host.ts';
 import { complain, type ExitCode, exit, print, type Style, strong } from './output.ts';
 
@@ -211,7 +213,7 @@ async function rewrite(
   const applied = applyForm(application, nodeHost(), { set: settings.set });
   if (applied.kind === 'refused') return wrongUse(`${path} is left as it is: ${applied.reason}`);
   const { places, before, after, broken, sources } = applied;
-  const failed = settings.dryRun ? undefined : replaceText(file.path, applied.file.text);
+  const failed = settings.dryRun ? undefined : writeWhole(file.path, applied.file.text);
   if (failed !== undefined) return wrongUse(`cannot write ${file.path}: ${failed}`);
   if (settings.json) {
     const edit = { start: applied.edit.span.start, end: applied.edit.span.end, text: applied.edit.text };

@@ -1,8 +1,10 @@
 /** `netwright fmt`: writes sources in the language's one layout. */
+
 import type { SourceFile } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostics, renderSummary } from '../diagnostics/render.ts';
+import { writeWhole } from '../machine/files.ts';
 import { format } from '../syntax/format.ts';
-import { gather, replaceText, stdinPath } from './files.ts';
+import { gather, stdinPath } from './files.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style, strong } from './output.ts';
 
 export interface FormatSettings {
@@ -45,7 +47,7 @@ async function formatOne(file: SourceFile, { check, style }: FormatSettings): Pr
     await printLine(`${file.path} is not formatted`);
     return 'formatted';
   }
-  const reason = replaceText(file.path, text);
+  const reason = writeWhole(file.path, text);
   if (reason !== undefined) {
     complain(`cannot write ${file.path}: ${reason}`);
     return 'unwritable';

@@ -1,4 +1,5 @@
 /** The files an editor has open, and the way from its addresses to the compiler's paths and back. */
+
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -6,7 +7,7 @@ import { examine } from '../analysis/examine.ts';
 import type { Host, ParseCache } from '../compiler/modules.ts';
 import type { SourceFile } from '../diagnostics/diagnostic.ts';
 import { type Document, documentOf } from '../language/document.ts';
-import { readText } from './files.ts';
+import { readText } from '../machine/files.ts';
 import { nodeHost } from './host.ts';
 import { isLibraryPath, ownPath } from './package.ts';
 

@@ -1,7 +1,9 @@
 /** `netwright new`: a file to start from. */
+
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { displayPath, reasonOf } from './files.ts';
+import { reasonOf } from '../machine/files.ts';
+import { displayPath } from './files.ts';
 import { complain, type ExitCode, exit, printLine } from './output.ts';
 
 const extension = '.arch';

@@ -1,7 +1,8 @@
 /** What the commands print, and how: streams, colours, width. */
+
 import { once } from 'node:events';
 import { env, stderr, stdout } from 'node:process';
-import { reasonOf } from './files.ts';
+import { reasonOf } from '../machine/files.ts';
 
 /** How text looks on standard output. */
 export interface Style {

@@ -1,11 +1,12 @@
 /** `netwright predict`: the classes of images. */
 
+import { reasonOf } from '../machine/files.ts';
 import type { Split } from '../training/data/data-set.ts';
 import type { PlanarImage } from '../training/data/resize.ts';
 import { topClasses } from '../training/metrics.ts';
 import { openEvaluation } from '../training/node/batches.ts';
 import { decodeImage } from '../training/node/images.ts';
-import { type Outcome, reasonOf } from '../training/node/outcome.ts';
+import type { Outcome } from '../training/node/outcome.ts';
 import { exists } from '../training/node/read-file.ts';
 import { type EngineSettings, openSession } from './engines.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style, strong } from './output.ts';

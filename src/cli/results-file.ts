@@ -1,10 +1,10 @@
 /** Adds an evaluation to a file that `netwright compare --results` reads. */
+
 import { existsSync } from 'node:fs';
 import type { MeasuredResult } from '../analysis/compare/results.ts';
 import { parseResults } from '../analysis/compare/results.ts';
+import { readText, writeWhole } from '../machine/files.ts';
 import type { Evaluation } from './evaluation.ts';
-import { readText } from './files.ts';
-import { writeWhole } from './write.ts';
 
 type Written = Omit<MeasuredResult, 'at'>;
 

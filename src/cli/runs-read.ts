@@ -1,9 +1,10 @@
 /** The runs in folders, from what training has left there. */
+
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../machine/files.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import { type RunRecord, readRunLog, readRunRecord } from '../training/node/run-directory.ts';
-import { reasonOf } from './files.ts';
 import { recipeAsSource } from './recorded.ts';
 
 export type EpochEvent = Extract<TrainingEvent, { kind: 'epoch' }>;

@@ -1,11 +1,11 @@
 /** `netwright runs`: the trainings so far, beside each other. */
+import { writeWhole } from '../machine/files.ts';
 import type { CurvesPlot } from '../plots/curves.ts';
 import { lightPalette } from '../plots/plot.ts';
 import type { Score } from '../training/events.ts';
 import { complain, type ExitCode, exit, faint, printLine, type Style, strong, wrap } from './output.ts';
 import { runsPage } from './runs-page.ts';
 import { differences, type EpochEvent, type Run, readRuns } from './runs-read.ts';
-import { writeWhole } from './write.ts';
 import { columns } from './zoo-columns.ts';
 
 export interface RunsSettings {

@@ -1,5 +1,7 @@
 /** A training while it runs: its events to the folder of the run and to the user. */
+
 import { existsSync, mkdirSync } from 'node:fs';
+import { reasonOf } from '../machine/files.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import {
   checkpointPath,
@@ -10,7 +12,6 @@ import {
   writeRunRecord,
 } from '../training/node/run-directory.ts';
 import { beginning, train } from '../training/trainer.ts';
-import { reasonOf } from './files.ts';
 import { complain, type ExitCode, exit, printLine } from './output.ts';
 import { packageVersion } from './package.ts';
 import { announce, recordOf } from './train-announce.ts';

@@ -1,6 +1,8 @@
 /** `netwright train`: from a source to a trained network in a folder. */
+
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../machine/files.ts';
 import type { DataSet } from '../training/data/data-set.ts';
 import { counted, many } from '../training/data/decoded.ts';
 import { limited } from '../training/data/split.ts';
@@ -11,7 +13,6 @@ import type { RunRecord } from '../training/node/run-directory.ts';
 import { buildStep } from '../training/step.ts';
 import { fetchProgress } from './data.ts';
 import { openSession } from './engines.ts';
-import { reasonOf } from './files.ts';
 import { complain, type ExitCode, exit } from './output.ts';
 import { stopOnSignal, stoppingMessage } from './stopping.ts';
 import type { TrainSettings } from './train-parts.ts';

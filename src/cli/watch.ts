@@ -1,7 +1,9 @@
 /** Runs something again whenever one of some files changes. */
+
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Reads, readText } from './files.ts';
+import { readText } from '../machine/files.ts';
+import type { Reads } from './files.ts';
 
 /** Editors write in several steps: they empty and fill a file, or write another and rename it. */
 const settleMilliseconds = 60;

@@ -1,13 +1,15 @@
 /** `netwright zoo`: the known networks listed, shown and copied. */
+
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { reportJson } from '../analysis/report.ts';
 import type { ParseCache } from '../compiler/modules.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { reasonOf, writeWhole } from '../machine/files.ts';
 import { findNetwork, representativeResult, resultsOf, sourceOf } from '../zoo/lookup.ts';
 import { zooNetworks } from '../zoo/networks.ts';
 import type { ZooNetwork } from '../zoo/zoo.ts';
-import { displayPath, reasonOf, replaceText } from './files.ts';
+import { displayPath } from './files.ts';
 import { nodeHost } from './host.ts';
 import { complain, type ExitCode, exit, print, printLine, type Style } from './output.ts';
 import { type Counted, renderList } from './zoo-list.ts';
@@ -100,7 +102,7 @@ function targetOf(network: ZooNetwork, file: string | undefined): string {
 /** The reason where it fails; "exists" for a file that is there and stays. */
 function write(path: string, text: string, force: boolean): string | undefined {
   if (!existsSync(dirname(path))) return 'no such folder';
-  if (force && existsSync(path)) return replaceText(path, text);
+  if (force && existsSync(path)) return writeWhole(path, text);
   try {
     writeFileSync(path, text, { flag: 'wx' });
     return undefined;

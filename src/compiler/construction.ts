@@ -34,12 +34,14 @@ export function construction(sources: ReadonlyMap<string, SourceFile>): Construc
 
 export function addScope(
   under: Construction,
-  scope: Omit<Scope, 'id' | 'parent' | 'name'>,
+  { kind, block, label, span }: Omit<Scope, 'id' | 'parent' | 'name'>,
   parent: number | undefined,
   name: string,
 ): number {
   const id = under.scopes.length;
-  under.scopes.push({ ...scope, id, parent, name: parent === undefined ? name : uniqueName(under, parent, name) });
+  const unique = parent === undefined ? name : uniqueName(under, parent, name);
+  // Written out: with a spread here the whole compilation of a deep network takes half as long again.
+  under.scopes.push({ id, parent, kind, name: unique, block, label, span });
   under.taken.push(undefined);
   return id;
 }

@@ -130,8 +130,10 @@ export function reasonOf(error: unknown): string {
   return cause instanceof Error ? reasonOf(cause) : (message ?? String(error));
 }
 
+export const noSuchFile = 'no such file';
+
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'no such file'],
+  ['ENOENT', noSuchFile],
   ['ENOTDIR', 'a part of its path is not a folder'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],

@@ -9,7 +9,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import { diagnose } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.ts';
-import { endOf, hasLineBreak, reportLimit } from './lex.ts';
+import { endOf, hasLineBreak, lineEndAt, reportLimit } from './lex.ts';
 
 /**
  * So deep may brackets, and the conditions of `if` within conditions, nest. The parser is recursive: measured without
@@ -20,6 +20,10 @@ export const nestingLimit = 128;
 export interface Balanced {
   readonly tokens: IToken[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The greatest depth of brackets and conditions. */
+  readonly deepest: number;
+  /** Whether an `if` never came to its brace: it counts in the depth of what follows. */
+  readonly waits: boolean;
 }
 
 interface Opening {
@@ -38,8 +42,10 @@ interface State {
   readonly ends: Int32Array;
   /** The depth of brackets and conditions. */
   depth: number;
+  deepest: number;
   /** Heads of `if` outside of all brackets. */
   conditions: number;
+  waits: boolean;
   /** Tokens to put in, by the index before which they stand; those of one index in their order. */
   readonly inserted: Map<number, IToken[]>;
   readonly dropped: Set<number>;
@@ -67,7 +73,9 @@ export function balance(file: SourceFile, tokens: readonly IToken[]): Balanced {
     stack: [],
     ends: new Int32Array(tokens.length),
     depth: 0,
+    deepest: 0,
     conditions: 0,
+    waits: false,
     inserted: new Map(),
     dropped: new Set(),
     diagnostics: [],
@@ -75,7 +83,8 @@ export function balance(file: SourceFile, tokens: readonly IToken[]): Balanced {
   let index = 0;
   while (index < tokens.length) index = visit(state, index);
   while (state.stack.length > 0) closeInnermost(state, tokens.length);
-  return { tokens: result(state), diagnostics: state.diagnostics };
+  const { diagnostics, deepest } = state;
+  return { tokens: result(state), diagnostics, deepest, waits: state.waits || state.conditions > 0 };
 }
 
 /** Returns the index of the next token to visit. */
@@ -121,7 +130,7 @@ function open(state: State, token: IToken, index: number): number {
     return dropGroup(state, index);
   }
   state.stack.push({ token, index, conditions: 0 });
-  state.depth += 1;
+  deepen(state, 1);
   return index + 1;
 }
 
@@ -201,9 +210,7 @@ function closeInnermost(state: State, noticed: number): void {
 function closingBrace({ file, tokens }: State, offset: number, at: number): { offset: number; text: string } {
   const next = tokens[at];
   if (next !== undefined && !hasLineBreak(file.text, offset, next.startOffset)) return { offset, text: ' }' };
-  let end = offset;
-  while (end < file.text.length && !hasLineBreak(file.text, end, end + 1)) end += 1;
-  return { offset: end, text: '\n}' };
+  return { offset: lineEndAt(file.text, offset), text: '\n}' };
 }
 
 function dropGroup(state: State, start: number): number {
@@ -225,6 +232,7 @@ function pop(state: State, end: number): void {
   const opening = state.stack.pop();
   if (opening === undefined) return;
   state.depth -= 1 + opening.conditions;
+  if (opening.conditions > 0) state.waits = true;
   state.ends[opening.index] = end;
 }
 
@@ -232,7 +240,12 @@ function addConditions(state: State, count: number): void {
   const around = state.stack.at(-1);
   if (around === undefined) state.conditions += count;
   else around.conditions += count;
+  deepen(state, count);
+}
+
+function deepen(state: State, count: number): void {
   state.depth += count;
+  state.deepest = Math.max(state.deepest, state.depth);
 }
 
 function reportDepth(state: State, token: IToken): void {

@@ -13,24 +13,27 @@ export interface Lexed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function lex(file: SourceFile): Lexed {
-  const { tokens, groups, errors } = lexer.tokenize(file.text);
+/** Of the whole text or of a part that begins and ends where tokens do. Offsets are those of the whole. */
+export function lex({ path, text }: SourceFile, start = 0, end = text.length): Lexed {
+  const { tokens, groups, errors } = lexer.tokenize(text.slice(start, end));
+  const { comments = [] } = groups;
+  if (start > 0) for (const token of [...tokens, ...comments]) token.startOffset += start;
   const diagnostics: Diagnostic[] = [];
   for (const { offset, length } of errors) {
     if (diagnostics.length === reportLimit) break;
-    const span = { file: file.path, start: offset, end: offset + length };
-    diagnostics.push(diagnose('unexpected-character', { character: file.text.slice(offset, span.end) }, span));
+    const span = { file: path, start: start + offset, end: start + offset + length };
+    diagnostics.push(diagnose('unexpected-character', { character: text.slice(span.start, span.end) }, span));
   }
   let unterminated = 0;
   for (const token of tokens) {
     if (token.tokenType !== Text || isClosed(token.image)) continue;
     unterminated += 1;
     if (unterminated > reportLimit) break;
-    const span = { file: file.path, start: token.startOffset, end: endOf(token) };
+    const span = { file: path, start: token.startOffset, end: endOf(token) };
     const edit = { span: { ...span, start: span.end }, text: '"' };
     diagnostics.push(diagnose('unterminated-string', {}, span, { fix: { title: 'close the string', edits: [edit] } }));
   }
-  return { tokens, comments: groups.comments ?? [], diagnostics };
+  return { tokens, comments, diagnostics };
 }
 
 /** Whether a string's text ends with its quote, and not with an escaped one. */
@@ -53,4 +56,16 @@ export function hasLineBreak(text: string, start: number, end: number): boolean 
     if (unit === 10 || unit === 13) return true;
   }
   return false;
+}
+
+export function lineEndAt(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && !hasLineBreak(text, end, end + 1)) end += 1;
+  return end;
+}
+
+export function lineStartAt(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !hasLineBreak(text, start - 1, start)) start -= 1;
+  return start;
 }

@@ -7,6 +7,9 @@ import { endOf, isClosed } from './lex.ts';
 
 const form = /^(\d+(?:_\d+)*)(?:\.(\d+(?:_\d+)*))?(?:[eE]([+-]?\d+))?([KMGT])?$/;
 
+/** Most numbers: so few digits are exact. */
+const plain = /^\d{1,15}$/;
+
 /** The decimal suffixes, by their power of ten. */
 export const suffixes: ReadonlyMap<string, number> = new Map([
   ['K', 3],
@@ -19,6 +22,7 @@ type Read = Pick<NumberLiteral, 'value' | 'float' | 'tolerance'>;
 
 /** The value of a number's text, or the reason why it has none. */
 export function readNumber(text: string): Read | string {
+  if (plain.test(text)) return { value: Number(text), float: false, tolerance: 0 };
   const match = form.exec(text);
   if (match === null) return reasonAgainst(text);
   const whole = (match[1] ?? '').replaceAll('_', '');

@@ -1,5 +1,5 @@
 /** From text to syntax tree. Never throws: a broken text gives what could be read of it, and diagnostics. */
-import { type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import type {
   BlockCstNode,
   ExpressionCstNode,
@@ -8,27 +8,58 @@ import type {
   ParametersCstNode,
   UseCstNode,
 } from '../../grammar/cst.d.ts';
-import { ArchParser } from '../../grammar/parser.ts';
-import { tooManyErrors } from '../../grammar/phrases.ts';
-import { RBrace } from '../../grammar/tokens.ts';
-import { type Code, diagnose } from '../diagnostics/catalogue.ts';
-import type { Diagnostic, Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
+import { errorLimit } from '../../grammar/phrases.ts';
+import { diagnose } from '../diagnostics/catalogue.ts';
+import type { Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { BlockDefinition, Expression, Module, Parameter, ParameterType, Use } from './ast.ts';
+import type { BlockDefinition, Comment, Expression, Module, Parameter, ParameterType, Use } from './ast.ts';
 import { balance } from './brackets.ts';
-import { buildBody } from './build-body.ts';
 import { type Builder, buildExpression, buildValue, checkCommas } from './build-expression.ts';
 import { bodyOr, optionalName, requiredName } from './build-step.ts';
-import { reportUnexpected, spanOf, startOf, tokenIndexAt, tokenSpan, written } from './context.ts';
-import { endOf, hasLineBreak, lex, reportLimit } from './lex.ts';
+import { reportUnexpected, spanOf, startOf, tokenSpan, written } from './context.ts';
+import { endOf, lex, reportLimit } from './lex.ts';
 import { stringLiteral } from './literals.ts';
+import { inOrder, read } from './read.ts';
 
-/** Made once: analysing the grammar takes some milliseconds. It keeps nothing from one text to the next. */
-const parser = new ArchParser();
+/** A parsed file, and whether the next text can be parsed from it. */
+export interface Parsed {
+  readonly outcome: Outcome<Module>;
+  /**
+   * How many errors the parser met, at most. Undefined where the tree says too little of the text: brackets were put in
+   * or left out, or there were too many errors.
+   */
+  readonly errors: number | undefined;
+}
 
 export function parse(file: SourceFile): Outcome<Module> {
-  const { builder, comments, tree } = read(file, () => parser.file());
-  const { children } = (tree ?? { children: {} }) as FileCstNode;
+  return parseWhole(file).outcome;
+}
+
+export function parseWhole(file: SourceFile): Parsed {
+  const lexed = lex(file);
+  const balanced = balance(file, lexed.tokens);
+  const { builder, tree, errors } = read(file, lexed, balanced, 'file');
+  const value = buildModule(builder, file, tree as FileCstNode | undefined, commentsOf(file, lexed.comments));
+  const diagnostics = inOrder(file.text, builder.diagnostics);
+  const isWhole = balanced.diagnostics.length === 0 && !balanced.waits && errors < errorLimit;
+  const isKnown = isWhole && diagnostics.length < reportLimit;
+  return { outcome: { value, diagnostics }, errors: isKnown ? errors : undefined };
+}
+
+export function commentsOf(file: SourceFile, tokens: readonly IToken[]): readonly Comment[] {
+  return tokens.map((token) => ({
+    text: token.image.slice(2).trim(),
+    span: { file: file.path, start: token.startOffset, end: endOf(token) },
+  }));
+}
+
+function buildModule(
+  builder: Builder,
+  file: SourceFile,
+  tree: FileCstNode | undefined,
+  comments: readonly Comment[],
+): Module {
+  const children: FileCstNode['children'] = tree?.children ?? {};
   const uses = (children.use ?? []).flatMap((node) => buildUse(builder, node) ?? []);
   // What has no name can be neither used nor missed; the parser has said that the name is missing.
   const blocks = (children.block ?? [])
@@ -45,19 +76,7 @@ export function parse(file: SourceFile): Outcome<Module> {
     const data = { name: second.name.text, first: network.name.text };
     builder.diagnostics.push(diagnose('duplicate-network', data, second.name.span, { related }));
   }
-  return {
-    value: {
-      file,
-      uses,
-      blocks,
-      network,
-      comments: comments.map((token) => ({
-        text: token.image.slice(2).trim(),
-        span: spanOf(builder, token.startOffset, endOf(token)),
-      })),
-    },
-    diagnostics: inOrder(builder),
-  };
+  return { file, uses, blocks, network, comments };
 }
 
 /** Reports the first of each row of tokens between definitions. */
@@ -75,116 +94,10 @@ function reportStrays(builder: Builder, children: FileCstNode['children']): void
 
 /** A text that is one expression, as the value of a setting from outside. */
 export function parseValue(file: SourceFile): Outcome<Expression> {
-  const { builder, tree } = read(file, () => parser.expression());
-  const value = buildExpression(builder, tree as ExpressionCstNode | undefined, 0);
-  return { value, diagnostics: inOrder(builder) };
-}
-
-interface Read {
-  readonly builder: Builder;
-  readonly comments: readonly IToken[];
-  /** Absent where nothing could be read. */
-  readonly tree: CstNode | undefined;
-}
-
-function read(file: SourceFile, rule: () => CstNode): Read {
   const lexed = lex(file);
-  const balanced = balance(file, lexed.tokens);
-  const diagnostics: Diagnostic[] = [...lexed.diagnostics, ...balanced.diagnostics];
-  const { tokens } = balanced;
-  const builder: Builder = { path: file.path, text: file.text, tokens, diagnostics, body: buildBody };
-  const { tree, errors } = parseTokens(file, tokens, rule);
-  for (const { token, message } of errors) {
-    // A bracket that is not written has been reported where it is missing.
-    if (token.image === '' && token.tokenType !== EOF) continue;
-    const offset = Number.isNaN(token.startOffset) ? file.text.length : token.startOffset;
-    const end = lineEndBefore(builder, offset);
-    if (end === undefined) reportUnexpected(builder, offset, message);
-    else {
-      const data = { found: 'the end of the line', expected: message };
-      diagnostics.push(diagnose('unexpected-token', data, spanOf(builder, end, end)));
-    }
-  }
-  return { builder, comments: lexed.comments, tree };
-}
-
-/** Where something is missing at the end of a line, the word that begins the next is not to blame. */
-function lineEndBefore(builder: Builder, offset: number): number | undefined {
-  const { tokens, text } = builder;
-  const index = tokenIndexAt(builder, offset);
-  const [previous, token] = [tokens[index - 1], tokens[index]];
-  if (previous === undefined || token === undefined) return undefined;
-  if (token.tokenType !== RBrace && !/^\w/.test(token.image)) return undefined;
-  const end = endOf(previous);
-  return hasLineBreak(text, end, token.startOffset) ? end : undefined;
-}
-
-interface Parsed {
-  readonly tree: CstNode | undefined;
-  /** Of the whole list of tokens, as far as the parser got. */
-  readonly errors: readonly IRecognitionException[];
-}
-
-/**
- * Where the errors are too many, the text is read as far as half of them. Each turn has fewer written tokens than the
- * one before; those that only close a bracket come and go.
- */
-function parseTokens(file: SourceFile, all: readonly IToken[], rule: () => CstNode): Parsed {
-  let tokens = [...all];
-  let errors: readonly IRecognitionException[] | undefined;
-  try {
-    do {
-      parser.input = tokens;
-      try {
-        const tree = rule();
-        return { tree, errors: errors ?? parser.errors };
-      } catch (error) {
-        if (error !== tooManyErrors) throw error;
-      }
-      const found: readonly IRecognitionException[] = parser.errors;
-      errors ??= found;
-      const until = found[found.length >> 1]?.token.startOffset ?? 0;
-      const real = tokens.filter(({ image }) => image !== '');
-      const before = real.filter(({ startOffset }) => startOffset < until);
-      tokens = balance(file, before.length < real.length ? before : real.slice(0, real.length >> 1)).tokens;
-    } while (tokens.length > 0);
-    return { tree: undefined, errors: errors ?? [] };
-  } finally {
-    parser.input = [];
-  }
-}
-
-/** Errors after which the rest of their line is not as its author meant it. */
-const breaking: ReadonlySet<string> = new Set<Code>([
-  ...(['unexpected-token', 'unexpected-character', 'unterminated-string'] as const),
-  ...(['unclosed-bracket', 'unmatched-bracket', 'nesting-too-deep'] as const),
-]);
-/** Errors that are dropped behind one of those on their line. */
-const following: ReadonlySet<string> = new Set<Code>(['unexpected-token', 'missing-arrow', 'misplaced-arrow']);
-
-/** By position, without those that only follow from another, and no more than anyone reads. */
-function inOrder({ text, diagnostics }: Builder): readonly Diagnostic[] {
-  const kept: Diagnostic[] = [];
-  // A string that runs to the end of its line takes the closing brackets with it.
-  const strings = diagnostics.filter(({ code }) => code === 'unterminated-string').map(({ span }) => span.start);
-  let brokenUntil = -1;
-  for (const diagnostic of [...diagnostics].sort((a, b) => a.span.start - b.span.start)) {
-    const { code, span } = diagnostic;
-    if (following.has(code) && span.start < brokenUntil) continue;
-    if (kept.at(-1)?.span.start === span.start) continue;
-    const lineEnd = lineEndAt(text, span.start);
-    if (code === 'unclosed-bracket' && strings.some((start) => start > span.start && start < lineEnd)) continue;
-    if (breaking.has(code)) brokenUntil = lineEnd;
-    kept.push(diagnostic);
-    if (kept.length === reportLimit) break;
-  }
-  return kept;
-}
-
-function lineEndAt(text: string, offset: number): number {
-  let end = offset;
-  while (end < text.length && !hasLineBreak(text, end, end + 1)) end += 1;
-  return end;
+  const { builder, tree } = read(file, lexed, balance(file, lexed.tokens), 'expression');
+  const value = buildExpression(builder, tree as ExpressionCstNode | undefined, 0);
+  return { value, diagnostics: inOrder(file.text, builder.diagnostics) };
 }
 
 /** Undefined where what it brings is missing, which the parser has said. */
@@ -237,7 +150,7 @@ function buildParameters(builder: Builder, { children }: ParametersCstNode): rea
 }
 
 /** The comment lines directly above an offset, without their slashes. */
-function docAbove(text: string, offset: number): string {
+export function docAbove(text: string, offset: number): string {
   const lines: string[] = [];
   let end = text.lastIndexOf('\n', offset - 1);
   while (end >= 0) {

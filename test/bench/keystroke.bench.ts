@@ -3,25 +3,20 @@
  * and drawing. A digit is typed behind numbers of the source and deleted again. First in Node with the shares of the
  * stages, then in Chromium with the worker as the page starts it, there and back.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { argv, stdout } from 'node:process';
-import { chromium } from 'playwright-core';
-import sirv from 'sirv';
-import { build } from 'vite';
 import { analyse } from '../../src/analysis/analyse.ts';
 import { examine } from '../../src/analysis/examine.ts';
 import { drawing } from '../../src/canvas/drawing.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { type Host, load, type ParseCache } from '../../src/compiler/modules.ts';
+import { pack, unpack } from '../../src/studio/packing.ts';
 import type { FromWorker } from '../../src/studio/protocol.ts';
 import { createCore } from '../../src/studio/worker/core.ts';
 import { newFolder } from '../../src/studio/worker/folder.ts';
+import { hasBrowser, workerPage } from '../support/worker-page.ts';
 import { asLines } from './networks.ts';
-import { median, time } from './statistics.ts';
+import { median, repeat, time } from './statistics.ts';
 
 interface Case {
   readonly path: string;
@@ -60,32 +55,58 @@ function warm<T>(taken: readonly T[]): readonly T[] {
   return taken.slice(Math.ceil(taken.length / 4));
 }
 
+/** Every second keystroke takes a digit away again and leaves the network as it was. */
+function intact<T>(taken: readonly T[]): readonly T[] {
+  return warm(taken.filter((_, index) => index % 2 === 0));
+}
+
+function lineOfBoth<T>(where: string, taken: readonly T[], ms: (one: T) => number): void {
+  const [first] = taken;
+  line(`  ${where}: ${figures(warm(taken).map(ms))}; first ${first ? ms(first).toFixed(0) : '-'}`);
+  line(`    of them those that leave the network intact: ${figures(intact(taken).map(ms))}`);
+}
+
 function figures(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
   const slowest = sorted.at(-1) ?? Number.NaN;
-  return `median ${median(values).toFixed(1)} ms, 9 of 10 within ${(sorted[Math.floor(sorted.length * 0.9)] ?? slowest).toFixed(1)}, slowest ${slowest.toFixed(1)}`;
+  const most = sorted[Math.floor(sorted.length * 0.9)] ?? slowest;
+  return `median ${median(values).toFixed(1)} ms, 9 of 10 within ${most.toFixed(1)}, slowest ${slowest.toFixed(1)}`;
 }
 
+interface Whole {
+  readonly ms: number;
+  readonly services: number;
+}
+
+interface Measured {
+  readonly taken: readonly Whole[];
+  /** Of the text as it is. */
+  readonly told: FromWorker & { readonly kind: 'state' };
+}
+
+/** What an editor asks for after each keystroke. */
+const services = ['tokens', 'inlayHints', 'foldingRanges', 'symbols'] as const;
+
 /** From the message `text` to the message `state`. */
-function whole({
-  path,
-  texts,
-}: Case): readonly { readonly ms: number; readonly clone: number; readonly size: string }[] {
+function whole({ path, texts }: Case): Measured {
   let last: FromWorker | undefined;
   const core = createCore(
     library,
     () => performance.now(),
     (message) => {
-      last = message;
+      if (message.kind === 'fault') throw new Error(message.message);
+      if (message.kind === 'state') last = message;
     },
   );
-  return texts.map((text, index) => {
-    const ms = time(() => core({ kind: 'text', path, revision: index + 1, text }));
-    if (last?.kind !== 'state') throw new Error(`${path}: no state but ${last?.kind}`);
-    const { nodes, edges } = last.state.drawing;
-    const clone = time(() => structuredClone(last));
-    return { ms, clone, size: `${nodes.length} cards, ${edges.length} lines` };
+  const taken = texts.map((text, revision): Whole => {
+    const ms = time(() => core({ kind: 'text', path, revision, text }));
+    const asked = time(() => {
+      for (const kind of services) core({ kind: 'ask', id: 0, path, question: { kind } });
+    });
+    return { ms, services: asked };
   });
+  if (last?.kind !== 'state') throw new Error(`${path}: no state`);
+  return { taken, told: last };
 }
 
 type Stage = 'parse' | 'expand' | 'analyse' | 'draw';
@@ -107,66 +128,40 @@ function stages({ path, texts }: Case): readonly Readonly<Record<Stage, number>>
 }
 
 function benchInNode(each: Case): void {
-  const taken = whole(each);
-  line(`${each.path}, ${each.texts[0]?.split('\n').length} lines, ${taken[0]?.size}, ${taken.length - 1} keystrokes`);
-  line(`  Node: ${figures(warm(taken).map(({ ms }) => ms))}; first ${taken[0]?.ms.toFixed(0)}`);
-  const parts = warm(stages(each));
+  const { taken, told } = whole(each);
+  const { nodes, edges } = told.state.drawing;
+  const lines = each.texts[0]?.split('\n').length;
+  line(`${each.path}, ${lines} lines, ${nodes.length} cards, ${edges.length} edges, ${taken.length - 1} keystrokes`);
+  lineOfBoth('Node', taken, ({ ms }) => ms);
+  const parts = intact(stages(each));
   const share = (stage: Stage): string => `${stage} ${median(parts.map((part) => part[stage])).toFixed(2)}`;
-  line(`    ${[share('parse'), share('expand'), share('analyse'), share('draw')].join(', ')} (medians)`);
+  line(`    ${[share('parse'), share('expand'), share('analyse'), share('draw')].join(', ')} (medians, intact)`);
+  const asked = median(intact(taken).map((one) => one.services));
+  line(`    ${services.join(', ')} for the editor: ${asked.toFixed(2)} ms, median`);
+  const plain = median(repeat(9, () => time(() => structuredClone(told))));
+  const packed = median(repeat(9, () => time(() => unpack(structuredClone(pack(told))))));
   line(
-    `    structured clone of the state, there and back: ${median(warm(taken).map(({ clone }) => clone)).toFixed(2)} ms`,
+    `    the state between threads: ${plain.toFixed(2)} ms as a structured clone, ${packed.toFixed(2)} as it is sent`,
   );
 }
 
-interface Taken {
-  readonly worker: number;
-  readonly roundTrip: number;
-}
-
-const browser = '/usr/bin/chromium';
-
 async function benchInChromium(all: readonly Case[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'netwright-keystroke-'));
-  await build({
-    configFile: false,
-    root: 'test/bench/keystroke',
-    base: './',
-    logLevel: 'warn',
-    worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 5000 },
-  });
-  const server = createServer(sirv(folder));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const opened = await chromium.launch({ executablePath: browser, args: ['--no-sandbox', '--disable-quic'] });
+  const page = await workerPage();
   try {
-    const page = await opened.newPage();
-    page.on('pageerror', (error) => line(`  ${error.message}`));
-    await page.goto(`http://127.0.0.1:${port}/`);
     for (const { path, texts } of all) {
-      const taken = await page.evaluate(
-        ([name, list]) =>
-          (globalThis as unknown as { typed: (path: string, texts: readonly string[]) => Promise<Taken[]> }).typed(
-            name,
-            list,
-          ),
-        [path, texts] as const,
-      );
-      line(`${path}, in Chromium's worker`);
-      line(
-        `  the worker's part: ${figures(warm(taken).map(({ worker }) => worker))}; first ${taken[0]?.worker.toFixed(0)}`,
-      );
-      line(`  there and back:    ${figures(warm(taken).map(({ roundTrip }) => roundTrip))}`);
+      const { taken } = await page.typed(path, texts);
+      line(`${path}, in Chromium`);
+      lineOfBoth("the worker's part", taken, ({ worker }) => worker);
+      lineOfBoth('there and back', taken, ({ roundTrip }) => roundTrip);
+      await page.told({ kind: 'close', path });
     }
   } finally {
-    await opened.close();
-    server.close();
-    rmSync(folder, { recursive: true });
+    await page.close();
   }
 }
 
 const all = cases();
 line('From a keystroke to diagnostics, totals and drawing (aim: a frame, 16 ms)');
 for (const each of all) benchInNode(each);
-if (existsSync(browser)) await benchInChromium(all);
-else line(`${browser} is not there: nothing was measured in a browser`);
+if (hasBrowser) await benchInChromium(all);
+else line('there is no Chromium: nothing was measured in a browser');

@@ -1,7 +1,9 @@
 /**
- * ONNX Runtime's blocked operators written in standard ones, for any block size: what they are documented to do, so that
- * a lowering for blocks of 16 can be tested on a processor that has blocks of 8.
+ * Blocks, for tests: the size that this processor has, and ONNX Runtime's blocked operators written in standard ones,
+ * for any size, so that a lowering for blocks of 16 can be tested on a processor that has blocks of 8, and the other
+ * way round.
  */
+import ort from 'onnxruntime-node';
 import {
   type Builder,
   createBuilder,
@@ -15,6 +17,20 @@ import {
 } from '../../src/onnx/builder.ts';
 import { integer, list } from '../../src/onnx/infer.ts';
 import type { Attribute, Program, ProgramNode } from '../../src/onnx/program.ts';
+import type { Lowered } from '../../src/training/engines/onnx-lowering.ts';
+import { probeBlock } from '../../src/training/engines/onnx-probe.ts';
+import { lowerBlocked } from '../../src/training/lower/blocked.ts';
+import type { StateTensor } from '../../src/training/step-program.ts';
+
+/** Channels in a block here; undefined where ONNX Runtime has no blocked operators for the processor. */
+export const nativeBlock = await probeBlock(ort);
+
+/** In the processor's own blocks; where it has none, in blocks of 8 by standard operators. */
+export function lowerInBlocks(program: Program, state: readonly StateTensor[]): Lowered {
+  if (nativeBlock !== undefined) return lowerBlocked(program, { block: nativeBlock, state });
+  const lowered = lowerBlocked(program, { block: 8, state });
+  return { ...lowered, program: withoutBlockedOperators(lowered.program, 8) };
+}
 
 type Shape4 = readonly [number, number, number, number];
 

@@ -1,6 +1,7 @@
-/** The host behind a page in the desktop application. */
+/** In the desktop application: the host behind the page. */
 import type { DesktopBridge } from '../desktop.ts';
-import type { HostProblem, StudioHost } from '../host.ts';
+import type { StudioHost } from '../host.ts';
+import { bridgeHost } from './bridge.ts';
 
 declare global {
   interface Window {
@@ -9,33 +10,7 @@ declare global {
   }
 }
 
-/** The application answers everything; what it does not answer is a fault of its own, and is said to be one. */
-async function answered<T>(answer: Promise<T>): Promise<T | HostProblem> {
-  try {
-    return await answer;
-  } catch (error) {
-    return { problem: `the application failed at this: ${error instanceof Error ? error.message : String(error)}` };
-  }
-}
-
-export async function desktopHost(bridge: DesktopBridge | undefined = window.netwright): Promise<StudioHost> {
-  if (!bridge) throw new Error('this page is not in the desktop application');
-  return {
-    folder: await bridge.folder(),
-    list: () => answered(bridge.list()),
-    read: (path) => answered(bridge.read(path)),
-    save: (path, text, base) => answered(bridge.save(path, text, base)),
-    drafts: () => answered(bridge.drafts()),
-    keepDraft: (draft) => answered(bridge.keepDraft(draft)),
-    dropDraft: (path) => answered(bridge.dropDraft(path)),
-    watch: (changed) => bridge.listen('change', ({ change }) => changed(change)),
-    dialogs: {
-      async openFolder() {
-        await bridge.openFolder();
-      },
-      exportFile: (name, bytes) => answered(bridge.exportFile(name, bytes)),
-      onMenu: (command) => bridge.listen('menu', (event) => command(event.command)),
-      onOpen: (open) => bridge.listen('open', ({ path }) => open(path)),
-    },
-  };
+export async function desktopHost(): Promise<StudioHost> {
+  if (!window.netwright) throw new Error('this page is not in the desktop application');
+  return bridgeHost(window.netwright);
 }

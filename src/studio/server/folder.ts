@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { maximumBytes, readText, reasonOf, tooLarge, writeWhole } from '../../machine/files.ts';
+import { maximumBytes, noSuchFile, readText, reasonOf, tooLarge, writeWhole } from '../../machine/files.ts';
 import type { Draft, FileText, FileVersion, HostProblem, Saved, StudioHost } from '../host.ts';
 import { openDrafts } from './drafts.ts';
 import { listSources } from './list.ts';
@@ -25,7 +25,7 @@ export function openFolder(folder: string, drafts: string): StudioFolder | HostP
     return statSync(root).isDirectory() ? folderHost(root, drafts) : { problem: 'it is not a folder' };
   } catch (error) {
     const reason = reasonOf(error);
-    return { problem: reason === 'no such file' ? 'no such folder' : reason };
+    return { problem: reason === noSuchFile ? 'no such folder' : reason };
   }
 }
 

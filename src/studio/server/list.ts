@@ -3,8 +3,9 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf, statOf } from '../../machine/files.ts';
+import { isSkipped, isSourceName } from '../../machine/sources.ts';
 import type { FolderEntry, HostProblem } from '../host.ts';
-import { isSkipped, isSourceName, placeOf } from './paths.ts';
+import { placeOf } from './paths.ts';
 
 /** Of a home folder or a whole disk, the list would be of no use and never be done. */
 const mostEntries = 100_000;

@@ -2,21 +2,12 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { reasonOf, statOf } from '../../machine/files.ts';
+import { isSourceName } from '../../machine/sources.ts';
 import type { HostProblem } from '../host.ts';
 
-const extension = '.arch';
 const longestPath = 1024;
 /** Devices on Windows, with any extension. */
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
-
-/** What is left out where a folder is looked through: hidden entries and installed packages. */
-export function isSkipped(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
-}
-
-export function isSourceName(name: string): boolean {
-  return name.endsWith(extension);
-}
 
 /**
  * What is wrong with a path as it is written. The same on every system, so that a folder that was made on one can be
@@ -36,7 +27,7 @@ export function pathProblem(path: string): string | undefined {
   }
   if (segments.some((segment) => /[. ]$/.test(segment))) return 'a part of its name ends in a dot or a blank';
   if (segments.some((segment) => reserved.test(segment))) return 'a part of its name is a device on Windows';
-  return isSourceName(path) ? undefined : `only ${extension} files are opened here`;
+  return isSourceName(path) ? undefined : 'only .arch files are opened here';
 }
 
 /** Absolute, all links followed; `exists` is false for a file that can be made there. */
@@ -59,7 +50,7 @@ export function placeOf(root: string, path: string): Place | HostProblem {
       const real = realpathSync(written);
       if (!isInside(root, real)) return outside;
       // A link must not make a file of another kind a source.
-      return isSourceName(real) ? { real, exists: true } : { problem: `it is a link to no ${extension} file` };
+      return isSourceName(real) ? { real, exists: true } : { problem: 'it is a link to no .arch file' };
     }
     if (lstatSync(written, { throwIfNoEntry: false })) return { problem: 'it is a symbolic link that leads nowhere' };
     const parent = existing(dirname(written));

@@ -2,8 +2,8 @@
 import type { Stats } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { isSkipped, isSourceName } from '../../machine/sources.ts';
 import type { FileVersion, HostChange } from '../host.ts';
-import { isSkipped, isSourceName } from './paths.ts';
 
 /** Editors write a file in several steps. */
 const pauseMilliseconds = 60;

@@ -1,7 +1,9 @@
 /** A few threads that make batches, one batch at a time each. */
+
 import { Worker } from 'node:worker_threads';
+import { reasonOf } from '../../machine/files.ts';
 import type { BatchJob, BatchMaker, BatchOrder } from './batch-maker.ts';
-import { type Outcome, reasonOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { workerFile } from './worker-file.ts';
 
 export interface BatchWorkers {

@@ -1,12 +1,14 @@
 /** Fetches one file: continues what was begun, tries again, checks size and SHA-256, and is there whole or not at all. */
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from '../../machine/files.ts';
 import type { RemoteFile } from '../data/catalogue.ts';
 import { counted } from '../data/decoded.ts';
-import { type Outcome, reasonOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface Progress {
   readonly file: string;

@@ -1,9 +1,10 @@
 /** The thread that trains: ONNX Runtime's `run` does not return before it is done. One request at a time, in order. */
+
 import { parentPort } from 'node:worker_threads';
+import { reasonOf } from '../../machine/files.ts';
 import type { TrainingSession, TrainingState } from '../engine.ts';
 import { onnxEngine } from '../engines/onnx.ts';
 import type { EngineAnswers, EngineReply, EngineRequest, Numbered } from './engine-messages.ts';
-import { reasonOf } from './outcome.ts';
 import { loadRuntime } from './runtime.ts';
 
 let session: TrainingSession | undefined;

@@ -1,9 +1,10 @@
 /** ONNX Runtime in a thread of its own, so that the program's own thread goes on: progress, Ctrl-C, reading data. */
+
 import { Worker } from 'node:worker_threads';
+import { reasonOf } from '../../machine/files.ts';
 import type { Engine, StepInput, TrainingJob, TrainingSession } from '../engine.ts';
 import type { OnnxEngineOptions } from '../engines/onnx.ts';
 import type { EngineAnswers, EngineReply, EngineRequest, Numbered } from './engine-messages.ts';
-import { reasonOf } from './outcome.ts';
 import { workerFile } from './worker-file.ts';
 
 /**

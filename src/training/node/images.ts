@@ -1,11 +1,13 @@
 /** Decodes image files, and looks through folders of them before anything depends on them. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { reasonOf } from '../../machine/files.ts';
 import { planar } from '../data/arrays.ts';
 import { many } from '../data/decoded.ts';
 import { edgeBytes, judgeImage } from '../data/image-bytes.ts';
 import type { PlanarImage } from '../data/resize.ts';
 import { channelStatistics, type Statistics } from '../data/statistics.ts';
-import { type Outcome, reasonOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * Upright, as 8-bit sRGB or grey, without transparency. With `cover`, resized so that it just covers that size;

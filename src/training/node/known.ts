@@ -1,14 +1,16 @@
 /** Known data sets on this machine: where they are, and bringing them here. */
+
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
+import { reasonOf } from '../../machine/files.ts';
 import { idxNames, type KnownSet } from '../data/catalogue.ts';
 import { many } from '../data/decoded.ts';
 import { imageExtensions } from '../data/image-bytes.ts';
 import { decodeTar } from '../data/tar.ts';
 import { cacheFolder } from './cache.ts';
 import { type DownloadOptions, download, sumProblem } from './download.ts';
-import { inWords, type Outcome, reasonOf } from './outcome.ts';
+import { inWords, type Outcome } from './outcome.ts';
 import { exists, readData } from './read-file.ts';
 
 /** The folder where the files of the set are, ready to be read. */

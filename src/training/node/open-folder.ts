@@ -1,13 +1,15 @@
 /** Image files as a data set: folders of classes, and CSV lists. */
+
 import { readdir } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
+import { reasonOf } from '../../machine/files.ts';
 import { decodeImageList } from '../data/csv.ts';
 import type { DataSet, Split } from '../data/data-set.ts';
 import { many } from '../data/decoded.ts';
 import { imageExtensions } from '../data/image-bytes.ts';
 import { stratified, subset } from '../data/split.ts';
 import { firstDamaged, sampleStatistics } from './images.ts';
-import { inWords, type Outcome, reasonOf } from './outcome.ts';
+import { inWords, type Outcome } from './outcome.ts';
 import { exists, readData } from './read-file.ts';
 
 /** Of images that nobody divided. */

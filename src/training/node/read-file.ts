@@ -1,9 +1,11 @@
 /** Reads files of data into memory, unpacked where they are compressed. */
+
 import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { reasonOf } from '../../machine/files.ts';
 import type { DataFile } from '../data/decoded.ts';
-import { type Outcome, reasonOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 const unpack = promisify(gunzip);
 /** Guards against archives that unpack to more than any machine holds. */

@@ -8,26 +8,17 @@
  *   events.out.tfevents.*   the same for TensorBoard
  *   last.safetensors, best.safetensors   checkpoints
  */
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import type { Recipe } from '../../compiler/recipe.ts';
+import { type Replacing, replaceFile } from '../../machine/files.ts';
 import { type Checkpoint, type Decoded, decodeCheckpoint, encodeCheckpoint } from '../checkpoint.ts';
 import type { Progress, Score, TrainingEvent } from '../events.ts';
 import { type Scalar, scalarsRecord, versionRecord } from '../tensorboard.ts';
+
+/** A run is hours of work: a loss of power must not cost it. */
+const durable: Replacing = { durable: true };
 
 /** What `run.json` holds. Grows by new names; `version` changes when one changes its meaning. */
 export interface RunRecord {
@@ -80,8 +71,8 @@ export function newRunFolder(parent: string, name: string): string {
 }
 
 export function writeRunRecord(folder: string, record: RunRecord): void {
-  replaceFile(join(folder, 'run.json'), [text(`${JSON.stringify(record, null, 2)}\n`)]);
-  replaceFile(join(folder, 'network.arch'), [text(record.sources[record.file] ?? '')]);
+  replaceFile(join(folder, 'run.json'), [text(`${JSON.stringify(record, null, 2)}\n`)], durable);
+  replaceFile(join(folder, 'network.arch'), [text(record.sources[record.file] ?? '')], durable);
 }
 
 export function readRunRecord(folder: string): Decoded<RunRecord> {
@@ -104,7 +95,7 @@ export function saveCheckpoint(
   { state, metadata, progress }: RunCheckpoint,
 ): void {
   const pieces = encodeCheckpoint({ state, metadata: { ...metadata, progress: JSON.stringify(progress) } });
-  replaceFile(checkpointPath(folder, which), pieces);
+  replaceFile(checkpointPath(folder, which), pieces, durable);
 }
 
 export function checkpointPath(folder: string, which: 'last' | 'best'): string {
@@ -207,22 +198,6 @@ export function readRunLog(folder: string): readonly TrainingEvent[] {
         return [];
       }
     });
-}
-
-/** Whoever reads sees the old file or the new one, also after a loss of power. */
-function replaceFile(path: string, pieces: readonly Uint8Array[]): void {
-  const unfinished = `${path}.${pid}.tmp`;
-  const file = openSync(unfinished, 'w');
-  try {
-    for (const piece of pieces) for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
-    fsyncSync(file);
-  } catch (error) {
-    closeSync(file);
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-  closeSync(file);
-  renameSync(unfinished, path);
 }
 
 function text(content: string): Uint8Array {

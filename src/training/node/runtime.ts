@@ -2,10 +2,11 @@
  * ONNX Runtime as it is installed. Its version is pinned in package.json, because the blocked operators are its own
  * and undocumented.
  */
+import { reasonOf } from '../../machine/files.ts';
 import type { OrtDevice } from '../engines/onnx.ts';
 import type { OrtModule } from '../engines/onnx-module.ts';
 import { probeBlock, probeDevice } from '../engines/onnx-probe.ts';
-import { type Outcome, reasonOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface Runtime {
   readonly ort: OrtModule;

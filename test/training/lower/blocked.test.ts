@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lowerBlocked } from '../../../src/training/lower/blocked.ts';
 import { pack } from '../../../src/training/lower/packing.ts';
 import { lowerPortable } from '../../../src/training/lower/portable.ts';
-import { withoutBlockedOperators } from '../../support/blocked.ts';
+import { nativeBlock, withoutBlockedOperators } from '../../support/blocked.ts';
 import { differentiated, graphOf, relativeError } from '../../support/gradients.ts';
 import { floats, runProgram } from '../../support/onnx.ts';
 import { operatorCases } from '../../support/operator-cases.ts';
@@ -89,12 +89,16 @@ async function errors(steps: string, shape: string, block: number, batch: number
   return keys.map((key) => [key, relativeError(floats(found, key), floats(wanted, key))] as const);
 }
 
-const nativeBlock = 8;
+/** The size that the processor has by its own operators, the others by standard ones. */
+const settings = [8, 16].map((block) => ({ block, native: block === nativeBlock }));
 
-describe.each([
-  { title: 'in the blocks of this processor', block: nativeBlock, native: true },
-  { title: 'in blocks of 16, by standard operators', block: 16, native: false },
-])('gradients $title', ({ block, native }) => {
+describe.each(
+  settings.map(({ block, native }) => ({
+    title: `in blocks of ${block}, by ${native ? "the processor's own" : 'standard'} operators`,
+    block,
+    native,
+  })),
+)('gradients $title', ({ block, native }) => {
   it.each(cases)('$steps on $shape', async ({ steps, shape }) => {
     for (const batch of [3, 16]) {
       for (const [key, error] of await errors(steps, shape, block, batch, native)) {

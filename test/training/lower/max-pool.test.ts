@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createBuilder, finish, input, output } from '../../../src/onnx/builder.ts';
 import type { Program } from '../../../src/onnx/program.ts';
 import { emitGradient } from '../../../src/training/gradients/operators.ts';
-import { lowerBlocked } from '../../../src/training/lower/blocked.ts';
 import { lowerPortable } from '../../../src/training/lower/portable.ts';
 import { randomStream } from '../../../src/training/random.ts';
+import { lowerInBlocks } from '../../support/blocked.ts';
 import { floats, runProgram } from '../../support/onnx.ts';
 
 interface Pooling {
@@ -77,7 +77,7 @@ describe.each(poolings)('kernel $kernel, stride $stride, padding $pad', (pooling
     const feeds = { x, dy, y: new Float32Array(dy.length) };
     const wanted = expected(x, dy, pooling);
     expect(floats(await runProgram(lowerPortable(made), feeds), 'dx')).toEqual(wanted);
-    const { program: blocked } = lowerBlocked(made, { block: 8, state: [] });
+    const { program: blocked } = lowerInBlocks(made, []);
     expect(floats(await runProgram(blocked, feeds), 'dx')).toEqual(wanted);
   });
 });

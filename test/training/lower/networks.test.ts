@@ -1,9 +1,9 @@
 /** Whole training steps in blocks: equal to portable ones, and their gradients to PyTorch's. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { count, type TensorData } from '../../../src/onnx/program.ts';
-import { lowerBlocked } from '../../../src/training/lower/blocked.ts';
 import { pack, unpack } from '../../../src/training/lower/packing.ts';
 import { lowerPortable } from '../../../src/training/lower/portable.ts';
+import { lowerInBlocks } from '../../support/blocked.ts';
 import { relativeError } from '../../support/gradients.ts';
 import { floats, runProgram } from '../../support/onnx.ts';
 import { plainRecipe, prepareRun, type Run } from '../../support/step.ts';
@@ -42,7 +42,7 @@ function feedsOf({ step, tensors }: Run): Record<string, TensorData> {
 
 /** Results and new state by the names of the outputs, in PyTorch's order. */
 async function blockedStep({ step }: Run, feeds: Record<string, TensorData>) {
-  const { program, packed } = lowerBlocked(step.program, { block: 8, state: step.state });
+  const { program, packed } = lowerInBlocks(step.program, step.state);
   const own = Object.entries(feeds).map(([name, data]) => {
     const packing = packed.get(name);
     return [name, packing && data instanceof Float32Array ? pack(data, packing) : data] as const;
