@@ -47,7 +47,7 @@ function tree(files: Record<string, readonly string[]>): string {
 
 describe('imports', () => {
   it('point one way in this tree', async () => {
-    expect(await violations(root, ['src', 'grammar'])).toEqual([]);
+    expect(await violations(root, ['src', 'grammar', 'electron'])).toEqual([]);
   });
 
   it('are accepted from left to right', async () => {

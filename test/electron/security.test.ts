@@ -99,7 +99,7 @@ describe('the desktop application', () => {
     expect(allows(fake, 'will-attach-webview')).toBe(false);
   });
 
-  it('grants no permission, asked for or looked up', async () => {
+  it('grants no permission, asked for or looked up, but to put text on the clipboard', async () => {
     const { permissions } = await opened();
     const all = ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'usb', 'hid'];
     for (const permission of all) {
@@ -109,6 +109,10 @@ describe('the desktop application', () => {
       expect(permissions.check?.({}, permission, 'netwright://studio')).toBe(false);
     }
     expect(permissions.device?.({ deviceType: 'usb' })).toBe(false);
+    const granted: unknown[] = [];
+    permissions.request?.({}, 'clipboard-sanitized-write', (answer: boolean) => granted.push(answer));
+    expect(granted).toEqual([true]);
+    expect(permissions.check?.({}, 'clipboard-sanitized-write', 'netwright://studio')).toBe(true);
   });
 
   it('reaches no network and downloads nothing', async () => {
