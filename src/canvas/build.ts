@@ -16,7 +16,7 @@ import {
   unplaced,
 } from './items.ts';
 import { type Building, type Built, foldedCard, layerCard, openLegend, outputCard, unbuiltCard } from './legend.ts';
-import { branchPlaces, stepPlaces } from './places.ts';
+import { bodiesIn, branchPlaces, stepPlaces } from './places.ts';
 
 /** Frames within frames: deeper ones stay folded, which also bounds the recursion here. */
 const deepest = 100;
@@ -30,14 +30,15 @@ export function build(examined: Examined, graph: Graph, view: CanvasView): Built
   const { compilation, analysis } = examined;
   const totals = { parameters: analysis?.totals.parameters ?? 0, macs: analysis?.totals.macs ?? 0 };
   const tree = scopeTree(graph, analysis);
-  const places = stepPlaces(compilation.module);
+  const bodies = bodiesIn(compilation.module);
+  const places = stepPlaces(bodies);
   const b: Building = {
     examined,
     graph,
     view,
     tree,
     places,
-    branches: branchPlaces(compilation.module),
+    branches: branchPlaces(bodies),
     totals,
     found: findings(examined, tree, places),
     paths: groupIds(graph),

@@ -62,7 +62,9 @@ export function titleWidth({ count, title }: CardText): number {
 
 /** One line, or two where there is a label or a figure. */
 export function sizeCard(card: Card): void {
-  const text = cardText({ kind: card.node, group: card.group, ...card.legend });
+  const { node, group, legend } = card;
+  const { title, label, arguments: written, figures, shape, count } = legend;
+  const text = cardText({ kind: node, group, title, label, arguments: written, figures, shape, count });
   const args = text.arguments === '' ? 0 : gaps.words + textWidth(text.arguments, sizes.small);
   const second = [text.label, text.figures].filter(Boolean);
   const below =

@@ -167,7 +167,8 @@ function edgesOf(wires: readonly Wire[], built: Built, { diagnostics }: Examined
   });
 }
 
-/** Beside the line's first piece, below the card that it leaves. */
+/** Beside the line's first piece, below the card that it leaves, or the lowest of a pile. */
 function labelPlace(card: Card): Point {
-  return { x: card.x + card.axis + 6, y: card.y + card.height + 14 };
+  const pile = card.legend.count === undefined ? 0 : 5;
+  return { x: card.x + card.axis + 6, y: card.y + card.height + 14 + pile };
 }

@@ -2,7 +2,7 @@
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import { formatShape } from '../operators/operator.ts';
 import { drawnShape, fitCard, frameText, gaps, sizes } from './card.ts';
-import type { CanvasDocument, CanvasEdge, CanvasGroup, CanvasNode, Figures, Point } from './document.ts';
+import type { CanvasDocument, CanvasEdge, CanvasGroup, CanvasNode, EdgeProblem, Figures, Point } from './document.ts';
 import type { Palette } from './palette.ts';
 
 export interface Pen {
@@ -86,12 +86,21 @@ export function edgeLabelMarkup({ labelAt, shape, certain, problem, points }: Ca
   if (problem) {
     const end = points.at(-1);
     if (!end) return '';
-    const words = problem.shapes.map((each) => drawnShape(formatShape(each))).join(' \u2260 ');
-    return text(words, end.x + 8, end.y - 8, `font-size="11" font-weight="600" fill="${palette.error}" ${halo}`);
+    return text(
+      problemText(problem),
+      end.x + 8,
+      end.y - 8,
+      `font-size="11" font-weight="600" fill="${palette.error}" ${halo}`,
+    );
   }
   if (!labelAt || !shape) return '';
   const words = drawnShape(formatShape(shape)) + (certain ? '' : ' ?');
   return text(words, labelAt.x, labelAt.y, `font-size="10" fill="${palette.muted}" ${halo}`);
+}
+
+/** Both shapes, of which the one does not fit the other. */
+export function problemText({ shapes }: EdgeProblem): string {
+  return shapes.map((each) => drawnShape(formatShape(each))).join(' \u2260 ');
 }
 
 export function cardMarkup(node: CanvasNode, pen: Pen): string {

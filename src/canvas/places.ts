@@ -1,7 +1,7 @@
 /** Where things stand in the main file's text: the body and index of each step, what is written behind a call's name. */
-import { bodiesOf, walkSteps } from '../compiler/walk.ts';
+import { bodiesOf } from '../compiler/walk.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Body, BranchItem, Module, Step } from '../syntax/ast.ts';
+import type { Body, Module, Step } from '../syntax/ast.ts';
 import type { CanvasBranches, CanvasGap } from './document.ts';
 
 export interface StepPlace {
@@ -13,9 +13,9 @@ export interface StepPlace {
 }
 
 /** The steps of the main file by the offset at which they start, which no two share. */
-export function stepPlaces(module: Module): ReadonlyMap<number, StepPlace> {
+export function stepPlaces(bodies: readonly Body[]): ReadonlyMap<number, StepPlace> {
   const places = new Map<number, StepPlace>();
-  for (const body of bodiesIn(module)) {
+  for (const body of bodies) {
     for (const [index, step] of body.steps.entries()) {
       places.set(step.span.start, { step, body, index, gap: gapIn(body, index) });
     }
@@ -24,9 +24,9 @@ export function stepPlaces(module: Module): ReadonlyMap<number, StepPlace> {
 }
 
 /** The branches of the main file by the offset at which their steps start. */
-export function branchPlaces(module: Module): ReadonlyMap<number, CanvasBranches> {
+export function branchPlaces(bodies: readonly Body[]): ReadonlyMap<number, CanvasBranches> {
   const places = new Map<number, CanvasBranches>();
-  for (const body of bodiesIn(module)) {
+  for (const body of bodies) {
     for (const [index, item] of (body.branches ?? []).entries()) {
       if (item.kind === 'branch') places.set(item.body.span.start, { gap: gapIn(body, index), branch: item.span });
     }
@@ -35,14 +35,12 @@ export function branchPlaces(module: Module): ReadonlyMap<number, CanvasBranches
 }
 
 /** All bodies of a file, outer ones first. */
-function bodiesIn(module: Module): readonly Body[] {
-  const bodies: Body[] = [];
-  const below = (item: Step | BranchItem): void => {
-    bodies.push(...bodiesOf(item));
-  };
-  for (const { body } of [...module.blocks, ...(module.network ? [module.network] : [])]) {
-    bodies.push(body);
-    walkSteps(body, below);
+export function bodiesIn(module: Module): readonly Body[] {
+  const bodies = [...module.blocks, ...(module.network ? [module.network] : [])].map(({ body }) => body);
+  // The list grows while it is read.
+  for (const { steps, branches = [] } of bodies) {
+    for (const step of steps) bodies.push(...bodiesOf(step));
+    for (const item of branches) bodies.push(...bodiesOf(item));
   }
   return bodies;
 }

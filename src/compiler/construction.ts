@@ -53,8 +53,10 @@ export function addNode(
   name: string = uniqueName(under, node.scope, node.label ?? node.op),
 ): MapReference {
   const id = under.nodes.length;
-  under.nodes.push({ id, ...node, name });
-  return { node: id, shape: node.shape, certain: node.certain };
+  // Written out: a spread is several times slower, and there may be tens of thousands.
+  const { op, args, inputs, shape, certain, scope, label, span } = node;
+  under.nodes.push({ id, op, args, inputs, shape, certain, scope, label, span, name });
+  return { node: id, shape, certain };
 }
 
 function uniqueName(under: Construction, scope: number, name: string): string {

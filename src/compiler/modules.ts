@@ -3,7 +3,8 @@ import { diagnose } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { BlockDefinition, Module, Use } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
+import type { Parsed } from '../syntax/parse.ts';
+import { reparse } from '../syntax/reparse.ts';
 
 /** How the compiler reaches other files; the shells (command line, browser, desktop) each give one. */
 export interface Host {
@@ -14,8 +15,16 @@ export interface Host {
   file(path: string, from: SourceFile): SourceFile | undefined;
 }
 
-/** Parsed files by path, kept by the caller between compilations; an entry serves while the text is the same. */
-export type ParseCache = Map<string, { readonly text: string; readonly outcome: Outcome<Module> }>;
+/** Parsed files by path, kept by the caller between compilations. */
+export type ParseCache = Map<string, ParsedText>;
+
+/** Serves while the text is the same; a later text is parsed from what is known of an earlier one. */
+export interface ParsedText {
+  readonly text: string;
+  readonly outcome: Outcome<Module>;
+  /** Of this text, or of the latest before it whose tree tells all of its text. */
+  readonly known?: Parsed | undefined;
+}
 
 export interface LoadedModule {
   readonly file: SourceFile;
@@ -82,12 +91,13 @@ function loadFile(file: SourceFile, loading: Loading): LoadedModule {
   }
 }
 
-function parseCached(file: SourceFile, cache: ParseCache | undefined): Outcome<Module> {
+export function parseCached(file: SourceFile, cache: ParseCache | undefined): Outcome<Module> {
   const entry = cache?.get(file.path);
   if (entry?.text === file.text) return entry.outcome;
-  const outcome = parse(file);
-  cache?.set(file.path, { text: file.text, outcome });
-  return outcome;
+  const parsed = reparse(entry?.known, file);
+  const known = parsed.bounds === undefined ? entry?.known : parsed;
+  cache?.set(file.path, { text: file.text, outcome: parsed.outcome, known });
+  return parsed.outcome;
 }
 
 function brought(use: Use, from: SourceFile, loading: Loading): readonly BlockReference[] {

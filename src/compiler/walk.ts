@@ -20,17 +20,18 @@ export function bodiesOf(step: Step | BranchItem): readonly Body[] {
       return [step.body];
     case 'if':
       return [...step.cases.map((each) => each.body), ...(step.otherwise ? [step.otherwise] : [])];
-    case 'call':
-      return [...step.arguments.flatMap((arg) => bodyOf(arg.value)), ...(step.trailing ? [step.trailing] : [])];
+    case 'call': {
+      // Most steps are calls without braces.
+      const bodies: Body[] = [];
+      for (const { value } of step.arguments) if (value.kind === 'body') bodies.push(value);
+      if (step.trailing) bodies.push(step.trailing);
+      return bodies;
+    }
     case 'let':
-      return bodyOf(step.value);
+      return step.value.kind === 'body' ? [step.value] : [];
     default:
       return [];
   }
-}
-
-function bodyOf(value: Value): readonly Body[] {
-  return value.kind === 'body' ? [value] : [];
 }
 
 /** The expressions directly in a step, not those in its braces. */

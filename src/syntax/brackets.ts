@@ -20,10 +20,10 @@ export const nestingLimit = 128;
 export interface Balanced {
   readonly tokens: IToken[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The greatest depth of brackets and conditions. */
+  /** The greatest depth of brackets. */
   readonly deepest: number;
-  /** Whether an `if` never came to its brace: it counts in the depth of what follows. */
-  readonly waits: boolean;
+  /** How many heads of `if` there are: so many conditions nest at most, also where one does not come to its brace. */
+  readonly conditions: number;
 }
 
 interface Opening {
@@ -45,7 +45,7 @@ interface State {
   deepest: number;
   /** Heads of `if` outside of all brackets. */
   conditions: number;
-  waits: boolean;
+  allConditions: number;
   /** Tokens to put in, by the index before which they stand; those of one index in their order. */
   readonly inserted: Map<number, IToken[]>;
   readonly dropped: Set<number>;
@@ -75,7 +75,7 @@ export function balance(file: SourceFile, tokens: readonly IToken[]): Balanced {
     depth: 0,
     deepest: 0,
     conditions: 0,
-    waits: false,
+    allConditions: 0,
     inserted: new Map(),
     dropped: new Set(),
     diagnostics: [],
@@ -83,8 +83,8 @@ export function balance(file: SourceFile, tokens: readonly IToken[]): Balanced {
   let index = 0;
   while (index < tokens.length) index = visit(state, index);
   while (state.stack.length > 0) closeInnermost(state, tokens.length);
-  const { diagnostics, deepest } = state;
-  return { tokens: result(state), diagnostics, deepest, waits: state.waits || state.conditions > 0 };
+  const { diagnostics, deepest, allConditions } = state;
+  return { tokens: result(state), diagnostics, deepest, conditions: allConditions };
 }
 
 /** Returns the index of the next token to visit. */
@@ -104,6 +104,7 @@ function visit(state: State, index: number): number {
       reportDepth(state, token);
       state.dropped.add(index);
     } else addConditions(state, 1);
+    state.allConditions += 1;
     return index + 1;
   }
   if (!endsValue.has(type) || stack.length === 0) return index + 1;
@@ -130,7 +131,8 @@ function open(state: State, token: IToken, index: number): number {
     return dropGroup(state, index);
   }
   state.stack.push({ token, index, conditions: 0 });
-  deepen(state, 1);
+  state.depth += 1;
+  state.deepest = Math.max(state.deepest, state.stack.length);
   return index + 1;
 }
 
@@ -232,7 +234,6 @@ function pop(state: State, end: number): void {
   const opening = state.stack.pop();
   if (opening === undefined) return;
   state.depth -= 1 + opening.conditions;
-  if (opening.conditions > 0) state.waits = true;
   state.ends[opening.index] = end;
 }
 
@@ -240,12 +241,7 @@ function addConditions(state: State, count: number): void {
   const around = state.stack.at(-1);
   if (around === undefined) state.conditions += count;
   else around.conditions += count;
-  deepen(state, count);
-}
-
-function deepen(state: State, count: number): void {
   state.depth += count;
-  state.deepest = Math.max(state.deepest, state.depth);
 }
 
 function reportDepth(state: State, token: IToken): void {

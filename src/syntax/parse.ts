@@ -21,14 +21,24 @@ import { endOf, lex, reportLimit } from './lex.ts';
 import { stringLiteral } from './literals.ts';
 import { inOrder, read } from './read.ts';
 
-/** A parsed file, and whether the next text can be parsed from it. */
+/** A parsed file, and what the next text can be parsed from. */
 export interface Parsed {
   readonly outcome: Outcome<Module>;
   /**
-   * How many errors the parser met, at most. Undefined where the tree says too little of the text: brackets were put in
-   * or left out, or there were too many errors.
+   * Undefined where the tree says too little of the text: brackets were put in or left out, or there were too many
+   * errors.
    */
-  readonly errors: number | undefined;
+  readonly bounds: Bounds | undefined;
+}
+
+/** What the text has at most: there are limits, and what is beyond them changes how the rest is read. */
+export interface Bounds {
+  /** Errors that the parser met. */
+  readonly errors: number;
+  /** Brackets in one another. */
+  readonly deepest: number;
+  /** Heads of `if`. */
+  readonly conditions: number;
 }
 
 export function parse(file: SourceFile): Outcome<Module> {
@@ -41,9 +51,9 @@ export function parseWhole(file: SourceFile): Parsed {
   const { builder, tree, errors } = read(file, lexed, balanced, 'file');
   const value = buildModule(builder, file, tree as FileCstNode | undefined, commentsOf(file, lexed.comments));
   const diagnostics = inOrder(file.text, builder.diagnostics);
-  const isWhole = balanced.diagnostics.length === 0 && !balanced.waits && errors < errorLimit;
-  const isKnown = isWhole && diagnostics.length < reportLimit;
-  return { outcome: { value, diagnostics }, errors: isKnown ? errors : undefined };
+  const isKnown = balanced.diagnostics.length === 0 && errors < errorLimit && diagnostics.length < reportLimit;
+  const { deepest, conditions } = balanced;
+  return { outcome: { value, diagnostics }, bounds: isKnown ? { errors, deepest, conditions } : undefined };
 }
 
 export function commentsOf(file: SourceFile, tokens: readonly IToken[]): readonly Comment[] {

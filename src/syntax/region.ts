@@ -56,7 +56,7 @@ export function bodiesAround({ blocks, network }: Module, text: string, lines: L
     found.push({ body, depth: found.length, decides });
     const step = stepAround(body, lines);
     decides = step?.kind === 'repeat' || step?.kind === 'if';
-    next = step && bodiesOf(step);
+    next = step && bracesOf(step);
   }
   return found.reverse();
 }
@@ -73,7 +73,8 @@ function stepAround({ steps, branches }: Body, lines: Lines): Step | undefined {
   return item.body.steps[firstBehind(item.body.steps, lines.start)];
 }
 
-function bodiesOf(step: Step): Body[] {
+/** Those in the arguments of a call are left to the body around it. */
+function bracesOf(step: Step): Body[] {
   switch (step.kind) {
     case 'call':
       return step.trailing ? [step.trailing] : [];
@@ -111,9 +112,6 @@ export interface Region {
   readonly last: number;
   readonly start: number;
   readonly end: number;
-  /** Whether other code may stand on its first line, or on its last. */
-  readonly sharesStart: boolean;
-  readonly sharesEnd: boolean;
 }
 
 /**
@@ -149,21 +147,20 @@ export function regionIn(
     const isReported = diagnostics.some((each) => each.span.start >= start && each.span.start <= next);
     if (!isReported && (behind ? isApart(end, next) : isBlank(text, end, next))) break;
   }
+  if (last === items.length && hidesBehind(text, span.end, diagnostics)) return undefined;
   const start = items[first]?.span.start ?? inner.start;
-  return {
-    around,
-    items,
-    first,
-    last,
-    start,
-    end: items[last]?.span.end ?? inner.end,
-    sharesStart: !(first >= 0 && hasLineBreak(text, items[first - 1]?.span.end ?? inner.start, start)),
-    sharesEnd: last === items.length && !isBlank(text, span.end, lineEndAt(text, span.end)),
-  };
+  return { around, items, first, last, start, end: items[last]?.span.end ?? inner.end };
+}
+
+/** Whether something was reported before an offset that hides what is wrong behind it on the same line. */
+function hidesBehind(text: string, offset: number, diagnostics: readonly Diagnostic[]): boolean {
+  if (isBlank(text, offset, lineEndAt(text, offset))) return false;
+  const line = lineStartAt(text, offset);
+  return diagnostics.some(({ span }) => span.start >= line && span.start < offset);
 }
 
 /** Whether there is nothing but white space and comments. */
-function isBlank(text: string, start: number, end: number): boolean {
+export function isBlank(text: string, start: number, end: number): boolean {
   let offset = start;
   while (offset < end) {
     if (text.startsWith('//', offset)) offset = lineEndAt(text, offset);

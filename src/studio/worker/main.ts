@@ -14,6 +14,9 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+// ECharts, which draws the plots of comparisons, looks for a window or for Node's name of the global object.
+Object.assign(self, { global: self });
+
 // Behind the messages that wait already: of several texts of one file only the last is examined.
 const { port1, port2 } = new MessageChannel();
 let waiting: (() => void) | undefined;

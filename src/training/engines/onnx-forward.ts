@@ -3,9 +3,10 @@ import type { Graph } from '../../graph/graph.ts';
 import { encodeModel } from '../../onnx/encode.ts';
 import { count } from '../../onnx/program.ts';
 import { forwardProgram } from '../forward.ts';
+import type { Lowered } from '../lower/blocked.ts';
 import type { ForwardProgram } from '../step-program.ts';
 import { batchFor } from './fit.ts';
-import type { Lowered, Lowering } from './onnx-lowering.ts';
+import type { Lowering } from './onnx-lowering.ts';
 import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from './onnx-module.ts';
 import { type HeldState, valuesOf } from './onnx-state.ts';
 

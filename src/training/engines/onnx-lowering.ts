@@ -1,14 +1,8 @@
 /** Which programs ONNX Runtime is given on which device. */
 import { count, type Program } from '../../onnx/program.ts';
-import { lowerBlocked } from '../lower/blocked.ts';
-import type { Packing } from '../lower/packing.ts';
+import { type Lowered, lowerBlocked } from '../lower/blocked.ts';
 import { lowerPortable } from '../lower/portable.ts';
 import type { StateTensor, StepProgram } from '../step-program.ts';
-
-export interface Lowered {
-  readonly program: Program;
-  readonly packed: ReadonlyMap<string, Packing>;
-}
 
 export type Lowering = (program: Program, state: readonly StateTensor[]) => Lowered;
 
@@ -33,7 +27,10 @@ export function stepsPerRun({ program }: StepProgram): number {
   return Math.max(1, Math.min(mostSteps, bySize, Math.floor(secondsPerRun / seconds)));
 }
 
-/** Of convolutions, their gradients and matrix products: each output, or input of the forward pass, by its weights. */
+/**
+ * Of convolutions, their gradients and matrix products. A convolution's, and both of its gradients', are the outputs of
+ * the forward pass times the weights behind each; a product's of [M, K] and [K, N] the root of (M K)(K N)(M N).
+ */
 function multiplications(program: Program): number {
   const shapeOf = (name: string | undefined): readonly number[] => program.types.get(name ?? '')?.shape ?? [];
   return program.nodes.reduce((total, { op, inputs, outputs }) => {

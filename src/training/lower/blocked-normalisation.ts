@@ -4,7 +4,7 @@
  * convolution of a map with another of its size.
  */
 import { add, emit, filled, mean as meanOf, multiply, reshape, scalar, slice, sum } from '../../onnx/builder.ts';
-import type { Attribute, ProgramNode } from '../../onnx/program.ts';
+import type { ProgramNode } from '../../onnx/program.ts';
 import { padOutputs } from './blocked-filters.ts';
 import {
   type Blocking,
@@ -22,6 +22,7 @@ import {
   shape4,
   sharedResult,
 } from './blocked-values.ts';
+import { epsilonOf } from './portable-normalisation.ts';
 
 /** factor x + shift by channel, then a summand and a rectifier if they are given; all maps of one blocked shape. */
 export function affine(
@@ -65,15 +66,10 @@ export function imageDot(l: Blocking, x: string, y: string, [batch, channels, he
   return reshape(l.b, product, [batch, channels]);
 }
 
-export function epsilonOf(attributes: Readonly<Record<string, Attribute>>): number {
-  const { epsilon } = attributes;
-  return typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : 1e-5;
-}
-
 /** 1 / sqrt(variance + epsilon) */
 function inverseDeviation(l: Blocking, variance: string, node: ProgramNode): string {
   const { b } = l;
-  return emit(b, 'Reciprocal', [emit(b, 'Sqrt', [add(b, variance, scalar(b, epsilonOf(node.attributes)))])]);
+  return emit(b, 'Reciprocal', [emit(b, 'Sqrt', [add(b, variance, scalar(b, epsilonOf(node)))])]);
 }
 
 /** [C] with zeros up to a multiple of the block. */

@@ -6,7 +6,7 @@
  *            [N, Cp, H, W], Cp being C rounded up to a multiple of B; the channels from C on hold zeros
  *   packed   weights of convolutions and what has their shape (packing.ts)
  *   phases   maps whose columns s v + j are held apart, by j, and whose rows s u + i are blocks of channels: what a
- *            strided convolution's gradient comes in (blocked-phases.ts). An absent phase is zero
+ *            strided convolution's gradient comes in (blocked-convolution.ts). An absent phase is zero
  *   pending  a convolution that is not emitted yet, because what follows may be done in the same pass
  */
 import { type Builder, constant, emit, pad, reshape, slice, transpose } from '../../onnx/builder.ts';

@@ -38,7 +38,8 @@ import type { Packing } from './packing.ts';
 import { portableLowerings } from './portable.ts';
 import { slidingOf } from './window.ts';
 
-export interface BlockedProgram {
+/** A program that can be run, and the layout of what goes into it. */
+export interface Lowered {
   /** Its inputs and outputs are named as before. */
   readonly program: Program;
   /** The tensors of the state that go in and come out packed. */
@@ -79,7 +80,7 @@ const lowerings: Readonly<Record<string, Lower>> = {
 };
 
 /** Linear in the size of the program. */
-export function lowerBlocked(program: Program, { block, state }: BlockedOptions): BlockedProgram {
+export function lowerBlocked(program: Program, { block, state }: BlockedOptions): Lowered {
   const packed = packings(program, state, block);
   const l: Blocking = {
     b: createBuilder(),

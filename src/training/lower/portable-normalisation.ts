@@ -16,7 +16,7 @@ import { type Emitter, given } from './emitter.ts';
 
 const overPlaces = [0, 2, 3] as const;
 
-function epsilonOf({ attributes }: ProgramNode): number {
+export function epsilonOf({ attributes }: ProgramNode): number {
   const { epsilon } = attributes;
   return typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : 1e-5;
 }

@@ -21,8 +21,6 @@ export async function loadRuntime(): Promise<Outcome<Runtime>> {
     const module = await import('onnxruntime-node');
     // What fails is thrown too, and said by us; else it is written past the program to standard error.
     module.env.logLevel = 'fatal';
-    // What is logged as an error is thrown as well, and is shown in words from there.
-    module.env.logLevel = 'fatal';
     const devices = module.listSupportedBackends();
     return { value: { ort: module, version: module.env.versions.common, devices } };
   } catch (error) {

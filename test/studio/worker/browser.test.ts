@@ -45,8 +45,8 @@ describe.skipIf(!hasBrowser)('the worker in Chromium', () => {
 describe('packed messages', () => {
   it('are the same when they are unpacked', () => {
     const core = talk();
-    core.open('resnet.arch', examples.get('resnet.arch') ?? '');
-    core.send({ kind: 'folding', path: 'resnet.arch', folding: 'none' });
+    core.open('senet154.arch', examples.get('senet154.arch') ?? '');
+    core.send({ kind: 'folding', path: 'senet154.arch', folding: 'none' });
     const [state, drawing] = core.told;
     if (!state || !drawing) throw new Error('nothing was told');
     expect(pack(state)).toBe(state);

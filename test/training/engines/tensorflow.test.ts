@@ -2,7 +2,7 @@
 import ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Recipe } from '../../../src/compiler/recipe.ts';
-import type { Graph } from '../../../src/graph/graph.ts';
+import type { Graph, GraphNode } from '../../../src/graph/graph.ts';
 import { createBuilder, emit, finish, input, output } from '../../../src/onnx/builder.ts';
 import type { StepInput, TrainingJob, TrainingSession, TrainingState } from '../../../src/training/engine.ts';
 import { onnxEngine } from '../../../src/training/engines/onnx.ts';
@@ -34,16 +34,22 @@ network Mixed {
   global_avgpool -> dense(10) -> dropout(0.2) -> dense(6)
 }`);
 
-/** On its smallest maps batch normalisation divides by little, which amplifies rounding. */
-function boundOf(title: string): number {
-  return title.startsWith('MobileNet') ? 3e-4 : 1e-4;
+/**
+ * With exponential linear units where rectifiers stand: their slope has no step, so that a value rounded across zero
+ * changes the gradients by rounding alone. With rectifiers one such value in MobileNet changes them by a tenth.
+ */
+function smooth(graph: Graph): Graph {
+  const nodes = graph.nodes.map(
+    (node): GraphNode => (node.op === 'relu' ? { ...node, op: 'elu', args: { alpha: 1 } } : node),
+  );
+  return { ...graph, nodes };
 }
 
 /** Weights of sizes that keep values near 1, and a batch. */
 function prepared(graph: Graph, batch: number): { readonly job: TrainingJob; readonly step: StepInput } {
   const optimizer = { kind: 'sgd', rate: 1, momentum: 0.9, nesterov: true, decay: 1e-3 } as const;
   const recipe = recipeOf({ batch, optimizer, labelSmoothing: 0.1, clip: 10 });
-  const { step, tensors } = prepareRun(graph, recipe, [1], 2);
+  const { step, tensors } = prepareRun(graph, recipe, [1]);
   const floats = (name: string): Float32Array => {
     const data = tensors[name]?.data;
     if (!(data instanceof Float32Array)) throw new Error(`${name} has no values`);
@@ -81,25 +87,23 @@ describe.each(backends)('on the backend %s', (backend) => {
     return tensorflowEngine(tf).open({ graph, recipe, state: first });
   }
 
-  const networks = [...trainingNetworks, { title: 'everything in one', graph: mixed, batch: 4 }];
-  it.each(networks)(
-    '$title: a step has the results and the gradients of ONNX Runtime',
-    async ({ title, graph, batch }) => {
-      const { job, step } = prepared(graph, batch);
-      const [wanted, found] = [await onnx.open(job), await tensorflowEngine(tf).open(job)];
-      const [[one], [other]] = [await wanted.train([step]), await found.train([step])];
-      expect(relativeError([other?.loss ?? 0], [one?.loss ?? 0])).toBeLessThan(1e-5);
-      expect([other?.correct1, other?.correct5]).toEqual([one?.correct1, one?.correct5]);
-      const [state, own] = [await wanted.state(), await found.state()];
-      expect([...own.keys()].sort()).toEqual([...state.keys()].sort());
-      for (const [name, { shape, data }] of state) {
-        expect(own.get(name)?.shape, name).toEqual(shape);
-        // After the first step the momentum is the gradient.
-        expect(relativeError(own.get(name)?.data ?? [], data), name).toBeLessThan(boundOf(title));
-      }
-      await Promise.all([wanted.close(), found.close()]);
-    },
-  );
+  const smoothed = trainingNetworks.map((network) => ({ ...network, graph: smooth(network.graph) }));
+  const networks = [...smoothed, { title: 'everything in one, rectifiers too', graph: mixed, batch: 4 }];
+  it.each(networks)('$title: a step has the results and the gradients of ONNX Runtime', async ({ graph, batch }) => {
+    const { job, step } = prepared(graph, batch);
+    const [wanted, found] = [await onnx.open(job), await tensorflowEngine(tf).open(job)];
+    const [[one], [other]] = [await wanted.train([step]), await found.train([step])];
+    expect(relativeError([other?.loss ?? 0], [one?.loss ?? 0])).toBeLessThan(1e-5);
+    expect([other?.correct1, other?.correct5]).toEqual([one?.correct1, one?.correct5]);
+    const [state, own] = [await wanted.state(), await found.state()];
+    expect([...own.keys()].sort()).toEqual([...state.keys()].sort());
+    for (const [name, { shape, data }] of state) {
+      expect(own.get(name)?.shape, name).toEqual(shape);
+      // After the first step the momentum is the gradient.
+      expect(relativeError(own.get(name)?.data ?? [], data), name).toBeLessThan(1e-4);
+    }
+    await Promise.all([wanted.close(), found.close()]);
+  });
 
   it('gives the logits of ONNX Runtime, for any number of images', async () => {
     const { job } = prepared(mixed, 4);

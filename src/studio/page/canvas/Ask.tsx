@@ -5,7 +5,8 @@ import { useStudio, useWords } from '../context.tsx';
 import { act, insertion, wrapping } from './act.ts';
 import { Beside } from './Beside.tsx';
 import { useScene } from './CanvasContext.tsx';
-import { found, usePaletteItems } from './items.ts';
+import { found } from './items.ts';
+import { usePaletteItems } from './palette-items.ts';
 import { ask, canvasUi, type Question, viewOf } from './store.ts';
 import { words } from './words.ts';
 
@@ -14,7 +15,7 @@ export function Ask() {
   const question = useStore(canvasUi, (ui) => ui.question);
   if (!question) return null;
   return (
-    <Beside at={question.near} className="canvas-ask">
+    <Beside around={{ ...question.near, width: 0, height: 0 }} className="canvas-ask">
       {question.kind === 'insert' || question.kind === 'wrap' ? (
         <ItemQuestion question={question} />
       ) : (
@@ -101,7 +102,8 @@ function ItemQuestion({ question }: { readonly question: ItemQuestionKind }) {
       <div id={list} role="listbox" aria-label={title} className="canvas-choices nowheel">
         {shown.length === 0 && <p className="canvas-nothing">{said.nothingFound}</p>}
         {shown.map((item, index) => (
-          <div
+          <button
+            type="button"
             key={item.callee}
             id={`${list}-${index}`}
             role="option"
@@ -117,7 +119,7 @@ function ItemQuestion({ question }: { readonly question: ItemQuestionKind }) {
             <span className="canvas-swatch" data-category={item.category} />
             <span className="canvas-choice-name">{item.name}</span>
             <span className="canvas-choice-summary">{item.summary}</span>
-          </div>
+          </button>
         ))}
       </div>
     </>

@@ -1,20 +1,21 @@
 import { useStore as useFlowStore } from '@xyflow/react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Point } from '../../../canvas/document.ts';
+import type { Box } from '../../../canvas/document.ts';
+import { besidePlace } from './beside.ts';
 
 interface BesideProps {
-  /** In the drawing. */
-  readonly at: Point;
+  /** In the drawing: what it is about, and does not cover where there is room. */
+  readonly around: Box;
   readonly className: string;
   readonly children: ReactNode;
 }
 
 /** Follows the view, in its own size, and stays within the window. */
-export function Beside({ at, className, children }: BesideProps) {
+export function Beside({ around, className, children }: BesideProps) {
   const element = useRef<HTMLDivElement>(null);
   const [x, y, zoom] = useFlowStore(({ transform }) => transform);
-  const wide = useFlowStore(({ width }) => width);
-  const high = useFlowStore(({ height }) => height);
+  const width = useFlowStore((store) => store.width);
+  const height = useFlowStore((store) => store.height);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     const own = element.current;
@@ -23,8 +24,13 @@ export function Beside({ at, className, children }: BesideProps) {
     observer.observe(own);
     return () => observer.disconnect();
   }, []);
-  const left = Math.max(8, Math.min(wide - size.width - 8, at.x * zoom + x + 14));
-  const top = Math.max(8, Math.min(high - size.height - 8, at.y * zoom + y));
+  const seen = {
+    x: around.x * zoom + x,
+    y: around.y * zoom + y,
+    width: around.width * zoom,
+    height: around.height * zoom,
+  };
+  const { x: left, y: top } = besidePlace(seen, size, { width, height });
   return (
     <div ref={element} className={`canvas-popover ${className}`} style={{ left, top }}>
       {children}

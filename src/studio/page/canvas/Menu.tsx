@@ -4,8 +4,8 @@ import type { CanvasEdge } from '../../../canvas/document.ts';
 import { useStudio, useWords } from '../context.tsx';
 import { preferences } from '../preferences.ts';
 import { keysText } from '../shell/keys.ts';
-import { usePaletteItems } from './items.ts';
 import { type MenuEntry, menuOfChosen, menuOfEdge, menuOfPane } from './menu.ts';
+import { usePaletteItems } from './palette-items.ts';
 import { canvasUi, viewOf } from './store.ts';
 import { words } from './words.ts';
 
@@ -69,7 +69,11 @@ function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
     return (
       <ContextMenu.Item key={key} className="canvas-menu-item" onSelect={entry.run}>
         {entry.words}
-        {entry.keys !== undefined && <span className="canvas-menu-keys">{keysText(entry.keys)}</span>}
+        {entry.keys !== undefined && (
+          <span className="canvas-menu-keys">
+            {keysText(entry.keys).replace('ArrowUp', '↑').replace('ArrowDown', '↓')}
+          </span>
+        )}
       </ContextMenu.Item>
     );
   });

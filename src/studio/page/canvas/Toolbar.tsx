@@ -22,7 +22,7 @@ export function Toolbar() {
       <Tool label={said.zoomIn} run={() => viewOf(path)?.zoomBy(1.25)}>
         <Plus size={14} aria-hidden="true" />
       </Tool>
-      <Tool label={said.fit} run={() => viewOf(path)?.fit()}>
+      <Tool label={said.fit} run={() => viewOf(path)?.showAll()}>
         <Maximize size={14} aria-hidden="true" />
       </Tool>
       <span className="canvas-toolbar-line" />

@@ -224,7 +224,7 @@ export const canvasCommands: readonly Command[] = [
     studio.foldAll(path, false),
   ),
   command('fit', { en: 'Fit the drawing into the window', zh: '图形适应窗口' }, ['Mod+0'], (_, path) =>
-    viewOf(path)?.fit(),
+    viewOf(path)?.showAll(),
   ),
   command('zoom-in', { en: 'Zoom in', zh: '放大' }, ['Mod+=', 'Mod++'], (_, path) => viewOf(path)?.zoomBy(1.25)),
   command('zoom-out', { en: 'Zoom out', zh: '缩小' }, ['Mod+-'], (_, path) => viewOf(path)?.zoomBy(0.8)),

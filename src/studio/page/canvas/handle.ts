@@ -65,7 +65,7 @@ export function useHandle(path: string, index: SpatialIndex, hold: (id: string) 
       return tab ? idsOfSelection(tab, latest.current.index) : [];
     },
     hold: (id) => latest.current.hold(id),
-    fit: () => fit(flow, latest.current.index, screen()),
+    showAll: () => showAll(flow, latest.current.index, screen()),
     zoomBy: (factor) => void flow.zoomTo(screen().zoom * factor, { duration: moved(120) }),
     reveal: (id) => reveal(flow, latest.current.index, id, screen()),
     focus: () => root()?.focus({ preventScroll: true }),
@@ -103,7 +103,7 @@ function moved(duration: number): number {
   return isMotionReduced() ? 0 : duration;
 }
 
-function fit(flow: ReactFlowInstance, { document }: SpatialIndex, { width, height }: Screen): void {
+function showAll(flow: ReactFlowInstance, { document }: SpatialIndex, { width, height }: Screen): void {
   const { width: wide, height: high } = document;
   const zoom = Math.min(1.25, (width - margin) / wide, (height - margin) / high);
   const view = { x: (width - wide * zoom) / 2, y: (height - high * zoom) / 2, zoom };

@@ -14,7 +14,7 @@ export interface CanvasHandle {
   readonly index: () => SpatialIndex;
   /** Ids of what is selected as it is drawn; the last is where the keyboard stands. */
   readonly selected: () => readonly string[];
-  readonly fit: () => void;
+  readonly showAll: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly reveal: (id: string) => void;
   readonly focus: () => void;

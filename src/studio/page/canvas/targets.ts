@@ -105,8 +105,10 @@ export function connectionsFrom({ document, groupById }: SpatialIndex, from: Can
   return found;
 }
 
-/** Where a step goes whose network has none yet: behind the input. */
-export function onlyGap({ nodes }: CanvasDocument): CanvasGap | undefined {
-  const place = nodes.find(({ kind }) => kind === 'input')?.place;
-  return place && { ...place, index: place.index + 1 };
+/** At the end of the network's own stack, where a step goes when none is chosen. */
+export function lastGap({ nodes, edges }: CanvasDocument): CanvasEdge | undefined {
+  const outputs = new Set(
+    nodes.filter(({ kind, parent }) => kind === 'output' && parent === undefined).map(({ id }) => id),
+  );
+  return edges.find(({ to, gap }) => gap !== undefined && outputs.has(to));
 }

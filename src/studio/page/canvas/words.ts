@@ -1,13 +1,18 @@
+import type { PaletteItem } from '../../protocol.ts';
 import type { Words } from '../context.tsx';
+
+/** Of the palette. */
+export type SectionName = PaletteItem['category'] | 'file' | 'library';
 
 interface CanvasWords {
   readonly canvas: string;
   readonly keys: string;
   readonly palette: string;
   readonly search: string;
+  readonly searchShort: string;
   readonly nothingFound: string;
   readonly operators: string;
-  readonly categories: Readonly<Record<string, string>>;
+  readonly categories: Readonly<Record<SectionName, string>>;
   readonly emptyTitle: string;
   readonly empty: string;
   readonly onlyInput: string;
@@ -68,6 +73,7 @@ export const words = {
     keys: 'Arrow keys walk along the edges. Enter opens a group or goes to the inspector, plus inserts behind, Escape selects what is around.',
     palette: 'Palette',
     search: 'Search operators and blocks',
+    searchShort: 'Search',
     nothingFound: 'Nothing of that name.',
     operators: 'operators',
     categories: {
@@ -141,6 +147,7 @@ export const words = {
     keys: '方向键沿连线移动。回车展开分组或进入检查器,加号在其后插入,Esc 选择外层。',
     palette: '组件面板',
     search: '搜索算子和模块',
+    searchShort: '搜索',
     nothingFound: '没有匹配的名称。',
     operators: '算子',
     categories: {

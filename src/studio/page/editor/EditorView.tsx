@@ -50,16 +50,7 @@ export function EditorView({ path }: { readonly path: string }) {
           <span>{said.library}</span>
         </div>
       )}
-      {/* Whoever focuses the editor focuses Monaco. */}
-      <div
-        ref={element}
-        className="editor-monaco"
-        data-focus="editor"
-        tabIndex={-1}
-        onFocus={(event) => {
-          if (event.target === element.current) editor.current?.focus();
-        }}
-      />
+      <div ref={element} className="editor-monaco" data-focus="editor" tabIndex={-1} />
     </section>
   );
 }

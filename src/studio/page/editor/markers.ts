@@ -21,7 +21,7 @@ function markerOf(diagnostic: Diagnostic, path: string, lines: Lines, texts: Tex
   const shown = isOwn ? message : `in ${span.file}: ${message}`;
   const places = isOwn ? related : [{ span, message }, ...related];
   return {
-    ...rangeOf(lines, isOwn ? span : useOf(lines.text, span.file)),
+    ...rangeOf(lines, isOwn ? span : bringing(lines.text, span.file)),
     severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
     code,
     source: 'netwright',
@@ -41,7 +41,7 @@ function informationOf(span: Span, message: string, texts: Texts): monaco.editor
 }
 
 /** The `use` line that brings a file, or the first one. */
-function useOf(text: string, file: string): { readonly start: number; readonly end: number } {
+function bringing(text: string, file: string): { readonly start: number; readonly end: number } {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const uses = [...text.matchAll(/^[ \t]*use[ \t].*$/gm)];
   const use = uses.find(([line]) => line.includes(name)) ?? uses[0];

@@ -26,6 +26,8 @@ export const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   bracketPairColorization: { enabled: false },
   stickyScroll: { enabled: false },
   links: false,
+  // Nothing moves when it is opened.
+  find: { addExtraSpaceOnTop: false },
   colorDecorators: false,
   wordBasedSuggestions: 'off',
   quickSuggestions: { other: true, comments: false, strings: false },

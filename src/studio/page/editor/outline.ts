@@ -1,11 +1,12 @@
 /** What Monaco shows of the text as a whole: outline, folding, shapes at the ends of lines, colours, fixes. */
 import type { DocumentSymbol } from '../../../language/outline.ts';
-import { type SemanticToken, tokenKinds } from '../../../language/tokens.ts';
+import type { SemanticToken } from '../../../language/tokens.ts';
 import type { Asking, At } from './ask.ts';
 import { editFiles } from './edit-files.ts';
 import { languageId } from './language.ts';
 import { placeOf, rangeOf, spanOf } from './lines.ts';
 import { type Disposable, monaco } from './monaco.ts';
+import { tokenTypes } from './theme.ts';
 
 const { FoldingRangeKind, SymbolKind } = monaco.languages;
 
@@ -60,7 +61,8 @@ export function registerOutline({ ask, studio }: Asking, changed: monaco.IEvent<
           (hints, { lines }) => ({
             hints: hints.map(({ offset, label, shapes }) => ({
               position: placeOf(lines, offset),
-              label,
+              // The gap to the text; Monaco's own is two pixels.
+              label: `  ${label}`,
               paddingLeft: true,
               ...(shapes.length > 0 && { tooltip: shapes.join(', ') }),
             })),
@@ -70,7 +72,7 @@ export function registerOutline({ ask, studio }: Asking, changed: monaco.IEvent<
     }),
     monaco.languages.registerDocumentSemanticTokensProvider(languageId, {
       onDidChange: changed,
-      getLegend: () => ({ tokenTypes: [...tokenKinds], tokenModifiers: ['declaration'] }),
+      getLegend: () => ({ tokenTypes, tokenModifiers: ['declaration'] }),
       releaseDocumentSemanticTokens: () => undefined,
       provideDocumentSemanticTokens: (model, _, token) =>
         ask<'tokens', monaco.languages.SemanticTokens>(
@@ -129,7 +131,7 @@ function tokenData(tokens: readonly SemanticToken[], { lines }: At): Uint32Array
   tokens.forEach(({ start, length, kind, declaration }, index) => {
     const at = placeOf(lines, start);
     const gap = at.lineNumber === line ? at.column - column : at.column - 1;
-    data.set([at.lineNumber - line, gap, length, tokenKinds.indexOf(kind), declaration ? 1 : 0], index * 5);
+    data.set([at.lineNumber - line, gap, length, tokenTypes.indexOf(kind), declaration ? 1 : 0], index * 5);
     [line, column] = [at.lineNumber, at.column];
   });
   return data;

@@ -71,16 +71,19 @@ export function createTextEditor(
   /** The selection, where the reader moved it in the text. */
   function tellSoon(): void {
     window.clearTimeout(timer);
-    const of = path;
-    timer = window.setTimeout(() => {
-      const selection = editor.getSelection();
-      if (!selection || of === undefined || of !== path || !isOwn()) return;
-      texts.flush();
-      const { start, end } = spanOf(of, texts.lines(of), selection);
-      const last = tabOf(studio.store.getState(), of)?.selection;
-      if (last?.by === 'text' && last.start === start && last.end === end) return;
-      studio.select(of, { start, end, nodes: [], by: 'text' });
-    }, rest);
+    timer = window.setTimeout(tellNow, rest);
+  }
+
+  function tellNow(): void {
+    window.clearTimeout(timer);
+    timer = undefined;
+    const selection = editor.getSelection();
+    if (!selection || path === undefined || !isOwn()) return;
+    texts.flush();
+    const { start, end } = spanOf(path, texts.lines(path), selection);
+    const last = tabOf(studio.store.getState(), path)?.selection;
+    if (last?.by === 'text' && last.start === start && last.end === end) return;
+    studio.select(path, { start, end, nodes: [], by: 'text' });
   }
 
   /** A tab's text is shown, and not one of the library. */
@@ -94,8 +97,12 @@ export function createTextEditor(
     const selection = tabOf(studio.store.getState(), path)?.selection;
     if (!selection || followed.get(path) === selection) return;
     followed.set(path, selection);
-    if (selection.by === 'text') return marked.clear();
+    if (selection.by === 'text') {
+      marked.clear();
+      return;
+    }
     window.clearTimeout(timer);
+    timer = undefined;
     const range = rangeOf(texts.lines(path), selection);
     const className = selection.end > selection.start ? 'editor-selected' : null;
     marked.set([{ range, options: { className, stickiness: 1 } }]);
@@ -104,6 +111,7 @@ export function createTextEditor(
   }
 
   function leave(): void {
+    if (timer !== undefined) tellNow();
     if (path !== undefined && isOwn()) left.set(path, editor.saveViewState());
   }
 
@@ -198,6 +206,9 @@ export function createTextEditor(
     }),
   ];
   const stop = studio.store.subscribe(told);
+  // Whoever gives the focus to the element means Monaco.
+  const pass = (): void => editor.focus();
+  element.addEventListener('focus', pass);
 
   async function go(target: string, range: monaco.IRange | undefined): Promise<void> {
     await studio.open(target);
@@ -215,6 +226,7 @@ export function createTextEditor(
       window.clearTimeout(timer);
       texts.flush();
       stop();
+      element.removeEventListener('focus', pass);
       for (const each of disposables.reverse()) each.dispose();
     },
   };

@@ -40,6 +40,13 @@ interface Held extends HeldText {
   readonly typed: { readonly before: string; readonly edits: readonly TextEdit[] }[];
 }
 
+const modelOptions: monaco.editor.ITextModelUpdateOptions = {
+  tabSize: 2,
+  insertSpaces: true,
+  trimAutoWhitespace: true,
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+};
+
 export const tabScheme = 'tab';
 export const foreignScheme = 'read';
 
@@ -75,7 +82,10 @@ export function createTexts(studio: Studio, following: Following): Texts {
       .map(({ range, text }) => ({ span: spanOf(path, lines, range), text }))
       .sort((a, b) => a.span.start - b.span.start);
     const after = placeEdits(lines.text, edits)?.text;
-    if (after === undefined) return mend(held);
+    if (after === undefined) {
+      mend(held);
+      return;
+    }
     held.typed.push({ before: lines.text, edits });
     held.lines = linesOf(after);
     // A completion writes at two places, one after the other: that is one change.
@@ -153,7 +163,7 @@ export function createTexts(studio: Studio, following: Following): Texts {
     if (known || !tab) return known;
     const { text } = tab.document;
     const model = monaco.editor.createModel(text, languageId, uriOf(tabScheme, path));
-    model.updateOptions({ tabSize: 2, insertSpaces: true, trimAutoWhitespace: true });
+    model.updateOptions(modelOptions);
     const held: Held = { path, model, lines: linesOf(text), typed: [] };
     model.onDidChangeContent((event) => typed(held, event));
     open.set(path, held);
@@ -184,6 +194,7 @@ export function createTexts(studio: Studio, following: Following): Texts {
         return known;
       }
       const model = monaco.editor.createModel(text, languageId, uriOf(foreignScheme, path));
+      model.updateOptions(modelOptions);
       foreign.set(path, model);
       return model;
     },

@@ -62,6 +62,8 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
       'editorLineNumber.activeForeground': text,
       'editorLineNumber.foreground': readable(muted, page, text),
       'editorLink.activeForeground': skip,
+      'editor.rangeHighlightBackground': `${skip}1f`,
+      'editorOverviewRuler.rangeHighlightForeground': `${skip}66`,
       'editorOverviewRuler.border': `${page}00`,
       'editorOverviewRuler.errorForeground': error,
       'editorOverviewRuler.warningForeground': warning,
@@ -78,6 +80,9 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
       'editorSuggestWidget.focusHighlightForeground': readable(skip, card, text),
       'editorSuggestWidget.selectedBackground': `${skip}33`,
       'editorSuggestWidget.selectedForeground': text,
+      'inputValidation.infoBackground': card,
+      'inputValidation.infoBorder': edge,
+      'inputValidation.infoForeground': text,
       'input.background': page,
       'input.border': edge,
       'input.foreground': text,
@@ -126,6 +131,9 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
     },
   };
 }
+
+/** All kinds of words, in a fixed order: Monaco speaks of them by number. */
+export const tokenTypes = Object.keys(tokenColours(light)) as TokenKind[];
 
 function tokenColours({ text, muted, categories }: Palette): Readonly<Record<TokenKind, string>> {
   const { convolution, dense, pooling, activation, merge, arrangement, regularisation, group } = categories;

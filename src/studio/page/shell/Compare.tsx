@@ -1,135 +1,187 @@
 /** Networks side by side, as `netwright compare` has them: the open files, and networks of the zoo that are added. */
-import { X } from 'lucide-react';
+import { Download, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { CompareAnswer, CompareQuestion } from '../../protocol.ts';
 import { useStudio, useStudioData, useWords } from '../context.tsx';
 import { preferences } from '../preferences.ts';
+import { attempt } from './actions.ts';
+import { csv } from './csv.ts';
 import { save } from './exports.ts';
 import { modeOf } from './theme.ts';
+import { compare, ui } from './ui.ts';
 import { shellWords } from './words.ts';
 import { zooEntries, zooText } from './zoo.ts';
 
 type Sort = NonNullable<CompareQuestion['sort']>;
 const sorts: readonly Sort[] = ['parameters', 'macs', 'memory', 'depth', 'field', 'error', 'density'];
 
-interface Chosen {
-  readonly path: string;
-  readonly text: string;
-}
-
 export function Compare({ path }: { readonly path: string }) {
   const studio = useStudio();
   const words = useWords(shellWords);
-  const [added, setAdded] = useState<readonly Chosen[]>([]);
-  const [baseline, setBaseline] = useState(0);
-  const [sort, setSort] = useState<Sort | undefined>();
-  const tabs = useStudioData((data) => data.tabs);
-  const open = tabs.map(({ document }) => document);
-  const networks = [...open.map(({ path: name, text }) => ({ path: name, text })), ...added];
-  const answer = useComparison(path, networks, Math.min(baseline, networks.length - 1), sort);
-  const add = async (name: string): Promise<void> => {
-    const network = zooEntries.find((entry) => entry.name === name);
-    if (network) {
-      const text = await zooText(network);
-      setAdded((all) => [...all, { path: `${network.name}.arch`, text }]);
-    }
-  };
+  const open = useStudioData(useShallow(({ tabs }) => tabs.map(({ document }) => document)));
+  const { added, left, baseline, sort } = useStore(ui, ({ comparison }) => comparison);
+  const mode = useStore(preferences, ({ theme }) => modeOf(theme));
+  const networks = useMemo(
+    () => [...open.filter((each) => !left.includes(each.path)).map(({ path, text }) => ({ path, text })), ...added],
+    [open, left, added],
+  );
+  const question = useMemo((): CompareQuestion => {
+    const base = networks.findIndex((each) => each.path === baseline);
+    return { networks, baseline: Math.max(0, base), sort, mode };
+  }, [networks, baseline, sort, mode]);
+  const { answer, isNew } = useComparison(path, question);
   return (
     <div className="shell-compare">
       <div className="shell-compare-bar">
-        <label>
-          {words.compareAdd}
-          <select value="" onChange={({ target }) => void add(target.value)}>
-            <option value="" />
-            {zooEntries.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {words.baseline}
-          <select value={baseline} onChange={({ target }) => setBaseline(Number(target.value))}>
-            {networks.map((network, index) => (
-              <option key={network.path} value={index}>
-                {network.path}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {words.sort}
-          <select value={sort ?? ''} onChange={({ target }) => setSort(sorts.find((each) => each === target.value))}>
-            <option value="">{words.sorted}</option>
-            {sorts.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
-        {added.map(({ path: name }) => (
-          <span key={name} className="shell-chip">
-            {name}
+        <Choice label={words.compareAdd} value="" onChoose={(name) => attempt(studio, add(name))}>
+          <option value="" />
+          {left.filter((each) => open.some((document) => document.path === each)).map(option)}
+          {zooEntries.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </Choice>
+        <Choice label={words.baseline} value={baseline ?? ''} onChoose={(value) => compare({ baseline: value })}>
+          {networks.map((each) => option(each.path))}
+        </Choice>
+        <Choice
+          label={words.sort}
+          value={sort ?? ''}
+          onChoose={(value) => compare({ sort: sorts.find((each) => each === value) })}
+        >
+          <option value="">{words.sorted}</option>
+          {sorts.map((each) => (
+            <option key={each} value={each}>
+              {words.sorts[each]}
+            </option>
+          ))}
+        </Choice>
+        {answer && answer.rows.length > 0 && (
+          <button
+            type="button"
+            className="shell-small"
+            onClick={() => attempt(studio, save(studio, 'comparison.csv', table(answer)))}
+          >
+            <Download size={12} /> CSV
+          </button>
+        )}
+        <span role="status" className="shell-busy">
+          {isNew ? '' : words.comparing}
+        </span>
+      </div>
+      <ul className="shell-chips" aria-label={words.compared}>
+        {networks.map((each) => (
+          <li key={each.path} className="shell-chip">
+            {each.path}
             <button
               type="button"
-              aria-label={`${words.remove}: ${name}`}
-              onClick={() => setAdded((all) => all.filter((each) => each.path !== name))}
+              className="shell-close"
+              aria-label={`${words.remove}: ${each.path}`}
+              onClick={() => remove(each.path)}
             >
               <X size={11} />
             </button>
-          </span>
+          </li>
         ))}
-        <span role="status">{answer ? '' : words.comparing}</span>
-      </div>
+      </ul>
+      {networks.length === 0 && <p className="shell-quiet">{words.compareNone}</p>}
       {answer && <Table answer={answer} />}
       {answer?.failures.map((failure) => (
         <p key={failure} className="shell-failure">
           {failure}
         </p>
       ))}
-      {answer?.plots.map(({ title, svg }) => (
-        <Plot key={title} title={title} svg={svg} onSave={() => void save(studio, `${title}.svg`, svg)} />
-      ))}
+      <div className="shell-plots">
+        {answer?.plots.map(({ title, svg }) => (
+          <Plot key={title} title={title} svg={svg} onSave={() => attempt(studio, save(studio, `${title}.svg`, svg))} />
+        ))}
+      </div>
     </div>
+  );
+
+  async function add(name: string): Promise<void> {
+    if (left.includes(name)) return compare({ left: left.filter((each) => each !== name) });
+    const network = zooEntries.find((entry) => entry.name === name);
+    if (!network || added.some((each) => each.path === network.title)) return;
+    const text = await zooText(network);
+    compare({ added: [...ui.getState().comparison.added, { path: network.title, text }] });
+  }
+
+  function remove(name: string): void {
+    if (open.some((document) => document.path === name)) compare({ left: [...left, name] });
+    else compare({ added: added.filter((each) => each.path !== name) });
+  }
+}
+
+function option(value: string) {
+  return (
+    <option key={value} value={value}>
+      {value}
+    </option>
   );
 }
 
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChoose: (value: string) => void;
+  readonly children: React.ReactNode;
+}
+
+function Choice({ label, value, onChoose, children }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={({ target }) => onChoose(target.value)}>
+        {children}
+      </select>
+    </label>
+  );
+}
+
+function table({ columns, rows }: CompareAnswer): string {
+  return csv([
+    ['network', ...columns.map(({ heading }) => heading)],
+    ...rows.map(({ name, cells }) => [name, ...cells]),
+  ]);
+}
+
 function Table({ answer }: { readonly answer: CompareAnswer }) {
+  const words = useWords(shellWords);
+  const { rows, notes } = answer;
+  if (rows.length === 0) return null;
+  // Headings are not unique: each figure may have its ratio behind it.
+  const columns = answer.columns.map((column, index) => ({ ...column, index, key: `${index} ${column.heading}` }));
   return (
     <div className="shell-compare-table">
       <table>
         <thead>
           <tr>
-            {answer.columns.map(({ heading, align }) => (
-              <th key={heading} scope="col" style={{ textAlign: align }}>
+            <th scope="col">{words.network}</th>
+            {columns.map(({ key, heading, align }) => (
+              <th key={key} scope="col" style={{ textAlign: align }}>
                 {heading}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {answer.rows.map(({ name, optimal, cells }) => (
+          {rows.map(({ name, optimal, cells }) => (
             <tr key={name} data-optimal={optimal}>
-              {cells.map((cell, index) => {
-                const { heading = '', align = 'left' } = answer.columns[index] ?? {};
-                return (
-                  <td key={heading} style={{ textAlign: align }}>
-                    {cell}
-                  </td>
-                );
-              })}
+              <th scope="row">{name}</th>
+              {columns.map(({ key, index, align }) => (
+                <td key={key} style={{ textAlign: align }}>
+                  {cells[index]}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
-      {answer.notes.map((note) => (
-        <p key={note} className="shell-quiet">
-          {note}
-        </p>
-      ))}
+      <p className="shell-notes">{notes.join('; ')}</p>
     </div>
   );
 }
@@ -142,53 +194,43 @@ interface PlotProps {
 
 /** As a picture: nothing in it can run. */
 function Plot({ title, svg, onSave }: PlotProps) {
-  const words = useWords(shellWords);
-  const url = useMemo(() => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })), [svg]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [svg]);
   return (
     <figure>
-      <img src={url} alt={title} />
+      {url !== undefined && <img src={url} alt={title} />}
       <figcaption>
-        {title}{' '}
-        <button type="button" className="shell-quiet-button" onClick={onSave}>
-          {words.save}
+        {title}
+        <button type="button" className="shell-small" onClick={onSave}>
+          <Download size={12} /> SVG
         </button>
       </figcaption>
     </figure>
   );
 }
 
-/** Undefined while it is made; the old one stays until then where only the texts changed. */
-function useComparison(
-  path: string,
-  networks: readonly Chosen[],
-  baseline: number,
-  sort: Sort | undefined,
-): CompareAnswer | undefined {
+/** The old answer stays until the new one is there. */
+function useComparison(path: string, question: CompareQuestion) {
   const studio = useStudio();
-  const theme = useStore(preferences, (each) => each.theme);
-  const [answer, setAnswer] = useState<CompareAnswer>();
-  const key = JSON.stringify([networks, baseline, sort, theme]);
+  const [given, setGiven] = useState<{ readonly question: CompareQuestion; readonly answer: CompareAnswer }>();
   useEffect(() => {
     let isCurrent = true;
-    const [asked, base, by] = JSON.parse(key) as [readonly Chosen[], number, Sort | null];
-    const question = {
-      networks: asked,
-      baseline: base,
-      sort: by ?? undefined,
-      mode: modeOf(preferences.getState().theme),
-    };
     // Not at every letter: plots take longer than a frame.
     const timer = setTimeout(() => {
-      studio.worker.ask<'compare'>(path, { kind: 'compare', ...question }).then(
-        (given) => isCurrent && setAnswer(given),
-        (error: Error) => studio.notify(error.message),
+      const asked = studio.worker.ask<'compare'>(path, { kind: 'compare', ...question });
+      attempt(
+        studio,
+        asked.then((answer) => isCurrent && setGiven({ question, answer })),
       );
     }, 250);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [studio, path, key]);
-  return answer;
+  }, [studio, path, question]);
+  return { answer: given?.answer, isNew: given?.question === question };
 }

@@ -1,16 +1,15 @@
 /** The one dialog in front: a file to open, a network of the zoo, a command, a name, or a question before closing. */
-import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { type ReactNode, useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { useStudio, useStudioData, useWords } from '../context.tsx';
-import { preferences } from '../preferences.ts';
-import { allCommands } from './commands.ts';
-import { keysText } from './keys.ts';
-import { useFiles } from './Start.tsx';
+import { useStudio, useWords } from '../context.tsx';
+import { attempt } from './actions.ts';
+import { useFiles } from './open-files.ts';
+import { Commands, OpenFile } from './Pickers.tsx';
 import { type Dialog as Shown, show, ui } from './ui.ts';
 import { shellWords } from './words.ts';
-import { openFromZoo, zooEntries } from './zoo.ts';
+
+const ZooPicker = lazy(() => import('./ZooPicker.tsx').then((module) => ({ default: module.ZooPicker })));
 
 export function Dialogs() {
   const dialog = useStore(ui, (state) => state.dialog);
@@ -27,138 +26,62 @@ export function Dialogs() {
 }
 
 function Content({ dialog }: { readonly dialog: Shown }) {
+  const words = useWords(shellWords);
   switch (dialog.kind) {
     case 'open':
       return <OpenFile />;
     case 'zoo':
-      return <Zoo />;
+      return (
+        <Suspense fallback={<Dialog.Title className="shell-dialog-title">{words.zoo}</Dialog.Title>}>
+          <ZooPicker />
+        </Suspense>
+      );
     case 'commands':
       return <Commands />;
     case 'save-as':
-      return <SaveAs {...dialog} />;
+      return <SaveAs path={dialog.path} />;
     case 'close':
       return <BeforeClosing path={dialog.path} />;
   }
 }
 
-function Search({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const words = useWords(shellWords);
-  return (
-    <>
-      <Dialog.Title className="shell-dialog-title">{title}</Dialog.Title>
-      <Command label={title} loop>
-        <Command.Input placeholder={words.filter} className="shell-search" />
-        <Command.List className="shell-list">
-          <Command.Empty>{words.nothingFound}</Command.Empty>
-          {children}
-        </Command.List>
-      </Command>
-    </>
-  );
-}
-
-function OpenFile() {
-  const studio = useStudio();
-  const words = useWords(shellWords);
-  const files = useFiles() ?? [];
-  return (
-    <Search title={words.openFile}>
-      {files.map(({ path }) => (
-        <Command.Item
-          key={path}
-          value={path}
-          onSelect={() => {
-            show(undefined);
-            void studio.open(path);
-          }}
-        >
-          {path}
-        </Command.Item>
-      ))}
-    </Search>
-  );
-}
-
-function Zoo() {
-  const studio = useStudio();
-  const words = useWords(shellWords);
-  return (
-    <Search title={words.zoo}>
-      {zooEntries.map((network) => (
-        <Command.Item
-          key={network.name}
-          value={`${network.title} ${network.name} ${network.year}`}
-          onSelect={() => {
-            show(undefined);
-            openFromZoo(studio, network).catch((error: Error) => studio.notify(error.message));
-          }}
-        >
-          <span>{network.title}</span>
-          <small>
-            {network.year}
-            {network.top5 !== undefined && ` · ${words.published} ${network.top5} %`}
-          </small>
-        </Command.Item>
-      ))}
-    </Search>
-  );
-}
-
-function Commands() {
-  const studio = useStudio();
-  const words = useWords(shellWords);
-  const path = useStudioData(({ active }) => active);
-  const language = useStore(preferences, (each) => each.language);
-  return (
-    <Search title={words.commands}>
-      {allCommands
-        .filter(({ id, enabled }) => id !== 'view.commands' && (enabled?.(studio, path) ?? true))
-        .map((command) => (
-          <Command.Item
-            key={command.id}
-            value={command.id}
-            keywords={[command.words.en, command.words.zh]}
-            onSelect={() => {
-              show(undefined);
-              // Behind the dialog, which gives the focus back as it closes.
-              setTimeout(() => command.run(studio, path));
-            }}
-          >
-            <span>{command.words[language]}</span>
-            {command.keys?.[0] && <kbd>{keysText(command.keys[0])}</kbd>}
-          </Command.Item>
-        ))}
-    </Search>
-  );
-}
-
-function SaveAs({ path, thenClose }: { readonly path: string; readonly thenClose: boolean }) {
+/** Nothing is overwritten: a name that is taken is no name. */
+function SaveAs({ path }: { readonly path: string }) {
   const studio = useStudio();
   const words = useWords(shellWords);
   const id = useId();
+  const files = useFiles();
   const [name, setName] = useState(path);
-  const to = name.trim().endsWith('.arch') ? name.trim() : `${name.trim()}.arch`;
+  const trimmed = name.trim();
+  const to = trimmed.endsWith('.arch') ? trimmed : `${trimmed}.arch`;
+  const isTaken = to !== path && (files?.some((file) => file.path === to) ?? false);
   const save = async (): Promise<void> => {
-    if (!(await studio.save(path, { to }))) return;
-    show(undefined);
-    if (thenClose) studio.close(to);
+    if (await studio.save(path, { to })) show(undefined);
   };
   return (
     <form
       className="shell-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (trimmed !== '' && !isTaken) attempt(studio, save());
       }}
     >
       <Dialog.Title className="shell-dialog-title">{words.saveAs}</Dialog.Title>
       <label htmlFor={id}>{words.saveIn(studio.host.folder)}</label>
-      <input id={id} value={name} onChange={({ target }) => setName(target.value)} spellCheck={false} />
+      <input
+        id={id}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        spellCheck={false}
+        aria-invalid={isTaken}
+        aria-describedby={`${id}-problem`}
+      />
+      <p id={`${id}-problem`} className="shell-invalid" aria-live="polite">
+        {isTaken && words.isTaken}
+      </p>
       <div className="shell-buttons">
-        <Dialog.Close asChild>
-          <button type="button">{words.cancel}</button>
-        </Dialog.Close>
-        <button type="submit" className="shell-primary" disabled={name.trim() === ''}>
+        <Dialog.Close>{words.cancel}</Dialog.Close>
+        <button type="submit" className="shell-primary" disabled={trimmed === '' || isTaken}>
           {words.save}
         </button>
       </div>
@@ -173,26 +96,21 @@ function BeforeClosing({ path }: { readonly path: string }) {
     show(undefined);
     studio.close(path);
   };
+  const save = async (): Promise<void> => {
+    if (await studio.save(path)) close();
+    else show(undefined);
+  };
   return (
     <div className="shell-form">
       <Dialog.Title className="shell-dialog-title">{words.saveFirst(path)}</Dialog.Title>
       <div className="shell-buttons">
+        <button type="button" className="shell-primary" onClick={() => attempt(studio, save())}>
+          {words.save}
+        </button>
         <button type="button" onClick={close}>
           {words.discard}
         </button>
-        <Dialog.Close asChild>
-          <button type="button">{words.cancel}</button>
-        </Dialog.Close>
-        <button
-          type="button"
-          className="shell-primary"
-          onClick={async () => {
-            if (await studio.save(path)) close();
-            else show(undefined);
-          }}
-        >
-          {words.save}
-        </button>
+        <Dialog.Close>{words.cancel}</Dialog.Close>
       </div>
     </div>
   );

@@ -5,67 +5,38 @@ import { formatCount, formatMebibytes, formatShort, formatSize } from '../../../
 import { formatShape } from '../../../operators/operator.ts';
 import type { LayerRow } from '../../protocol.ts';
 import { useStudio, useTab, useWords } from '../context.tsx';
+import { attempt } from './actions.ts';
+import { type Column, type NumberedRow, type Sorting, selectedIds, sortBy, sortRows } from './layer-table.ts';
 import { shellWords } from './words.ts';
 
-type Key = 'index' | 'id' | 'op' | 'output' | 'parameters' | 'macs' | 'activationBytes' | 'receptiveField';
-
-interface Sorting {
-  readonly key: Key;
-  readonly descending: boolean;
-}
-
 const rowHeight = 24;
+const headingHeight = 26;
 
 export function Layers({ path }: { readonly path: string }) {
-  const words = useWords(shellWords);
-  const rows = useLayers(path);
-  const [sorting, setSorting] = useState<Sorting>({ key: 'index', descending: false });
-  const sorted = useMemo(() => sort(rows, sorting), [rows, sorting]);
-  const columns: readonly (readonly [key: Key, name: string])[] = [
-    ['index', '#'],
-    ['id', words.layer],
-    ['op', words.op],
-    ['output', words.output],
-    ['parameters', words.parameters],
-    ['macs', words.macs],
-    ['activationBytes', words.activation],
-    ['receptiveField', words.field],
-  ];
-  const order = sorting.descending ? 'descending' : 'ascending';
-  return (
-    <div className="shell-layers" role="table" aria-label={words.layers} aria-rowcount={rows.length + 1}>
-      <div className="shell-row shell-heading" role="row">
-        {columns.map(([key, name]) => (
-          <span key={key} role="columnheader" aria-sort={sorting.key === key ? order : 'none'} data-key={key}>
-            <button
-              type="button"
-              onClick={() =>
-                // Figures are wanted from the largest, names from the first.
-                setSorting(
-                  sorting.key === key ? { key, descending: !sorting.descending } : { key, descending: isFigure(key) },
-                )
-              }
-            >
-              {name}
-              <span className="shell-arrow">{sorting.key === key ? (sorting.descending ? '▾' : '▴') : ''}</span>
-            </button>
-          </span>
-        ))}
-      </div>
-      {rows.length === 0 ? <p className="shell-quiet">{words.layersNone}</p> : <Body path={path} rows={sorted} />}
-    </div>
-  );
-}
-
-interface Numbered extends LayerRow {
-  readonly index: number;
-}
-
-function Body({ path, rows }: { readonly path: string; readonly rows: readonly Numbered[] }) {
   const studio = useStudio();
   const words = useWords(shellWords);
-  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useLayers(path);
   const selection = useTab(path, (tab) => tab.selection);
+  const [sorting, setSorting] = useState<Sorting>({ column: 'index', descending: false });
+  const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting]);
+  const chosen = useMemo(
+    () => (selection ? selectedIds(rows, selection, path) : new Set<string>()),
+    [rows, selection, path],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: headingHeight,
+    paddingStart: headingHeight,
+  });
+  const first = sorted.findIndex(({ id }) => chosen.has(id));
+  const by = selection?.by;
+  useEffect(() => {
+    if (first >= 0 && by !== 'table') virtual.scrollToIndex(first, { align: 'auto' });
+  }, [first, by, virtual]);
   const most = useMemo(
     () => ({
       parameters: rows.reduce((max, row) => Math.max(max, row.parameters), 1),
@@ -73,65 +44,55 @@ function Body({ path, rows }: { readonly path: string; readonly rows: readonly N
     }),
     [rows],
   );
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const first = rows.findIndex(({ id }) => selection?.nodes.includes(id));
-  useEffect(() => {
-    if (first >= 0 && selection?.by !== 'table') virtual.scrollToIndex(first, { align: 'auto' });
-  }, [first, selection, virtual]);
-  const choose = (row: Numbered): void => {
+
+  function choose(index: number): void {
+    const row = sorted[index];
+    if (!row) return;
     const { span, id } = row;
-    const own = span.file === path ? { start: span.start, end: span.end } : { start: 0, end: 0 };
-    studio.select(path, { ...own, nodes: [id], by: 'table' });
-  };
+    const place = span.file === path ? span : { start: selection?.start ?? 0, end: selection?.end ?? 0 };
+    studio.select(path, { start: place.start, end: place.end, nodes: [id], by: 'table' });
+    virtual.scrollToIndex(index, { align: 'auto' });
+  }
+
+  function walk(event: React.KeyboardEvent): void {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const end = { Home: 0, End: sorted.length - 1 }[event.key];
+    const step = steps[event.key];
+    if (event.target !== event.currentTarget || (step === undefined && end === undefined)) return;
+    event.preventDefault();
+    const to = end ?? Math.max(0, first) + (first < 0 ? 0 : (step ?? 0));
+    choose(Math.min(sorted.length - 1, Math.max(0, to)));
+  }
+
   return (
-    <div ref={scroller} className="shell-scroll" role="rowgroup">
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="none">
+    <div
+      ref={scroller}
+      className="shell-layers"
+      role="grid"
+      aria-label={words.layers}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={first >= 0 ? rowId(sorted[first]) : undefined}
+      tabIndex={0}
+      onKeyDown={walk}
+    >
+      <Heading sorting={sorting} onSort={(column) => setSorting(sortBy(column, sorting))} />
+      {rows.length === 0 && <p className="shell-quiet">{words.layersNone}</p>}
+      <div role="rowgroup" style={{ height: virtual.getTotalSize() - headingHeight }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          if (!row) return null;
+          const row = sorted[index];
           return (
-            <div
-              key={row.id}
-              role="row"
-              className="shell-row"
-              aria-rowindex={index + 2}
-              aria-selected={selection?.nodes.includes(row.id) ?? false}
-              tabIndex={index === Math.max(first, 0) ? 0 : -1}
-              style={{ transform: `translateY(${start}px)`, height: rowHeight }}
-              onClick={() => choose(row)}
-              onKeyDown={(event) => {
-                const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-                const next = step === 0 ? row : rows[index + step];
-                if (step === 0 && event.key !== 'Enter' && event.key !== ' ') return;
-                event.preventDefault();
-                if (!next) return;
-                choose(next);
-                virtual.scrollToIndex(index + step);
-                const beside =
-                  step === 1 ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
-                if (step !== 0 && beside instanceof HTMLElement) beside.focus();
-              }}
-            >
-              <span role="cell">{row.index}</span>
-              <span role="cell" title={row.id}>
-                {row.id}
-              </span>
-              <span role="cell" title={row.what} className="shell-what">
-                <i style={{ background: `var(--category-${row.category})` }} />
-                {row.what}
-                {row.trainingOnly && <em> {words.trainingOnly}</em>}
-              </span>
-              <span role="cell">{formatShape(row.output).replaceAll('x', '×')}</span>
-              <Share value={row.parameters} most={most.parameters} text={formatCount(row.parameters)} />
-              <Share value={row.macs} most={most.macs} text={formatShort(row.macs)} />
-              <span role="cell">{formatMebibytes(row.activationBytes)}</span>
-              <span role="cell">{formatSize(row.receptiveField)}</span>
-            </div>
+            row && (
+              <Row
+                key={row.id}
+                row={row}
+                rank={index + 2}
+                top={start - headingHeight}
+                selected={chosen.has(row.id)}
+                most={most}
+                onChoose={() => choose(index)}
+              />
+            )
           );
         })}
       </div>
@@ -139,9 +100,87 @@ function Body({ path, rows }: { readonly path: string; readonly rows: readonly N
   );
 }
 
+function rowId(row: NumberedRow | undefined): string | undefined {
+  return row && `layer-${row.index}`;
+}
+
+interface HeadingProps {
+  readonly sorting: Sorting;
+  readonly onSort: (column: Column) => void;
+}
+
+function Heading({ sorting, onSort }: HeadingProps) {
+  const words = useWords(shellWords);
+  const columns: readonly (readonly [column: Column, name: string])[] = [
+    ['index', '#'],
+    ['id', words.layer],
+    ['what', words.op],
+    ['output', words.output],
+    ['parameters', words.parameters],
+    ['macs', words.macs],
+    ['activationBytes', words.activation],
+    ['receptiveField', words.fieldShort],
+  ];
+  const order = sorting.descending ? 'descending' : 'ascending';
+  return (
+    <div className="shell-row shell-heading" role="row" aria-rowindex={1}>
+      {columns.map(([column, name]) => (
+        <span key={column} role="columnheader" aria-sort={sorting.column === column ? order : 'none'}>
+          <button type="button" onClick={() => onSort(column)}>
+            {name}
+            {sorting.column === column && <i aria-hidden="true">{sorting.descending ? '▾' : '▴'}</i>}
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: NumberedRow;
+  readonly rank: number;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly most: { readonly parameters: number; readonly macs: number };
+  readonly onChoose: () => void;
+}
+
+function Row({ row, rank, top, selected, most, onChoose }: RowProps) {
+  const words = useWords(shellWords);
+  return (
+    // The keyboard chooses rows through the grid, which has the focus.
+    <div
+      id={rowId(row)}
+      role="row"
+      className="shell-row"
+      aria-rowindex={rank}
+      aria-selected={selected}
+      tabIndex={-1}
+      style={{ transform: `translateY(${top}px)`, height: rowHeight }}
+      onClick={onChoose}
+      onKeyDown={({ key }) => key === 'Enter' && onChoose()}
+    >
+      <span role="gridcell">{row.index}</span>
+      <span role="gridcell" title={row.id}>
+        {row.id}
+      </span>
+      <span role="gridcell" title={row.what} className="shell-what">
+        <i style={{ background: `var(--category-${row.category})` }} />
+        {row.what}
+        {row.trainingOnly && <em> {words.trainingOnly}</em>}
+      </span>
+      <span role="gridcell">{formatShape(row.output).replaceAll('x', '×')}</span>
+      <Share value={row.parameters} most={most.parameters} text={formatCount(row.parameters)} />
+      <Share value={row.macs} most={most.macs} text={formatShort(row.macs)} />
+      <span role="gridcell">{formatMebibytes(row.activationBytes)}</span>
+      <span role="gridcell">{formatSize(row.receptiveField)}</span>
+    </div>
+  );
+}
+
 function Share({ value, most, text }: { readonly value: number; readonly most: number; readonly text: string }) {
   return (
-    <span role="cell" className="shell-share">
+    <span role="gridcell" className="shell-share">
       {value > 0 && <i style={{ width: `${(100 * value) / most}%` }} />}
       {value === 0 ? '–' : text}
     </span>
@@ -156,40 +195,14 @@ function useLayers(path: string): readonly LayerRow[] {
   useEffect(() => {
     let isCurrent = true;
     if (revision === undefined) return;
-    studio.worker.ask<'layers'>(path, { kind: 'layers' }).then(
-      (answer) => isCurrent && setRows(answer),
-      (error: Error) => studio.notify(error.message),
+    const asked = studio.worker.ask<'layers'>(path, { kind: 'layers' });
+    attempt(
+      studio,
+      asked.then((answer) => isCurrent && setRows(answer)),
     );
     return () => {
       isCurrent = false;
     };
   }, [studio, path, revision]);
   return rows;
-}
-
-function isFigure(key: Key): boolean {
-  return (
-    key === 'parameters' || key === 'macs' || key === 'activationBytes' || key === 'receptiveField' || key === 'output'
-  );
-}
-
-function sort(rows: readonly LayerRow[], { key, descending }: Sorting): readonly Numbered[] {
-  const numbered = rows.map((row, index): Numbered => ({ ...row, index: index + 1 }));
-  const sign = descending ? -1 : 1;
-  return numbered.sort((a, b) => sign * compare(sortValue(a, key), sortValue(b, key)) || a.index - b.index);
-}
-
-function sortValue(row: Numbered, key: Key): number | string {
-  switch (key) {
-    case 'output':
-      return row.output.reduce((product, side) => product * side, 1);
-    case 'receptiveField':
-      return row.receptiveField[0] * row.receptiveField[1];
-    default:
-      return row[key];
-  }
-}
-
-function compare(a: number | string, b: number | string): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en');
 }

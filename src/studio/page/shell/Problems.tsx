@@ -1,9 +1,12 @@
 /** The diagnostics of the file in front, each with its place and its fix. */
 import { CircleX, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
-import { lineTable, positionAt } from '../../../diagnostics/lines.ts';
+import type { Diagnostic, Span } from '../../../diagnostics/diagnostic.ts';
+import { type LineTable, lineTable, positionAt } from '../../../diagnostics/lines.ts';
 import { useStudio, useTab, useWords } from '../context.tsx';
+import type { Studio } from '../studio.ts';
+import { attempt } from './actions.ts';
+import { walkRows } from './focus.ts';
 import { shellWords } from './words.ts';
 
 export function Problems({ path }: { readonly path: string }) {
@@ -13,13 +16,11 @@ export function Problems({ path }: { readonly path: string }) {
   const lines = useMemo(() => lineTable(text), [text]);
   if (diagnostics.length === 0) return <p className="shell-quiet">{words.noProblems}</p>;
   return (
-    <ul className="shell-problems">
+    <ul className="shell-problems" aria-label={words.problems} onKeyDown={walkRows}>
       {diagnostics.map((diagnostic, index) => {
-        const { line, column } = positionAt(lines, diagnostic.span.start);
-        const place = diagnostic.span.file === path ? `${line}:${column}` : diagnostic.span.file;
         // Two may be equal but for their place in the list.
         const key = `${index} ${diagnostic.code} ${diagnostic.span.start}`;
-        return <Problem key={key} path={path} diagnostic={diagnostic} place={place} />;
+        return <Problem key={key} path={path} diagnostic={diagnostic} lines={lines} />;
       })}
     </ul>
   );
@@ -28,45 +29,65 @@ export function Problems({ path }: { readonly path: string }) {
 interface ProblemProps {
   readonly path: string;
   readonly diagnostic: Diagnostic;
-  readonly place: string;
+  readonly lines: LineTable;
 }
 
-function Problem({ path, diagnostic, place }: ProblemProps) {
+function Problem({ path, diagnostic, lines }: ProblemProps) {
   const studio = useStudio();
   const words = useWords(shellWords);
-  const { severity, message, hint, span, fix, code, related = [] } = diagnostic;
+  const { severity, message, hint, span, fix, code, node, related = [] } = diagnostic;
   const Icon = severity === 'error' ? CircleX : TriangleAlert;
-  const nodes = diagnostic.node === undefined ? [] : [diagnostic.node];
+  const placeOf = ({ file, start }: Span): string => {
+    const { line, column } = positionAt(lines, start);
+    return file === path ? `${line}:${column}` : file;
+  };
   return (
     <li className="shell-problem" data-severity={severity}>
-      <button
-        type="button"
-        className="shell-problem-text"
-        onClick={() => studio.select(path, { start: span.start, end: span.end, nodes, by: 'problems' })}
-      >
-        <Icon size={14} aria-label={severity} />
-        <span>
-          {message}
-          {hint && <small>{hint}</small>}
-          {related.map((other) => (
-            <small key={`${other.span.file} ${other.span.start} ${other.message}`}>{other.message}</small>
-          ))}
-        </span>
-      </button>
+      <div>
+        <button type="button" data-row className="shell-problem-text" onClick={() => go(studio, path, span, node)}>
+          <Icon size={14} role="img" aria-label={severity === 'error' ? words.error : words.warning} />
+          <span>
+            {message}
+            {hint && <small>{hint}</small>}
+          </span>
+          <span className="shell-place">
+            {code} <span>{placeOf(span)}</span>
+          </span>
+        </button>
+        {related.map((other) => (
+          <button
+            key={`${other.span.file} ${other.span.start} ${other.message}`}
+            type="button"
+            data-row
+            className="shell-related"
+            onClick={() => go(studio, path, other.span, undefined)}
+          >
+            {other.message} <span className="shell-place">{placeOf(other.span)}</span>
+          </button>
+        ))}
+      </div>
       {fix && (
         <button
           type="button"
           className="shell-fix"
           title={fix.title}
-          aria-label={`${words.fix}: ${fix.title}`}
           onClick={() => studio.edit(path, fix.edits, 'fix')}
         >
           {words.fix}: {fix.title}
         </button>
       )}
-      <span className="shell-place">
-        {code} {place}
-      </span>
     </li>
   );
+}
+
+/** To the place in the text and on the canvas; in another file of the folder, which is opened. */
+function go(studio: Studio, path: string, { file, start, end }: Span, node: string | undefined): void {
+  const nodes = node === undefined ? [] : [node];
+  if (file === path) studio.select(path, { start, end, nodes, by: 'problems' });
+  // The library's files are not the folder's.
+  else if (!file.startsWith('blocks/'))
+    attempt(
+      studio,
+      studio.open(file).then(() => studio.select(file, { start, end, nodes: [], by: 'problems' })),
+    );
 }

@@ -1,64 +1,39 @@
 /** What is shown while no file is open: the folder, what was not saved, and two ways to begin. */
-import { useEffect, useState } from 'react';
-import type { Draft, FolderEntry } from '../../host.ts';
+import { useStore } from 'zustand';
 import { useStudio, useWords } from '../context.tsx';
-import { isProblem } from '../studio.ts';
-import { recoverDraft } from './recover.ts';
-import { show } from './ui.ts';
+import { attempt } from './actions.ts';
+import { recover, throwAway } from './drafts.ts';
+import { walkRows } from './focus.ts';
+import { openEmpty, useFiles } from './open-files.ts';
+import { show, ui } from './ui.ts';
 import { shellWords } from './words.ts';
-import { emptyNetwork, freePath } from './zoo.ts';
 
 export function Start() {
   const studio = useStudio();
   const words = useWords(shellWords);
+  const { folder } = studio.host;
   const files = useFiles();
-  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
-  useEffect(() => {
-    studio.host.drafts().then((answer) => setDrafts(isProblem(answer) ? [] : answer));
-  }, [studio]);
-  const drop = async (draft: Draft): Promise<void> => {
-    await studio.host.dropDraft(draft.path);
-    setDrafts((all) => all.filter((each) => each !== draft));
-  };
   return (
     <main className="shell-start" data-part="start">
-      <h1>Netwright</h1>
-      <p>{words.welcome}</p>
+      <p className="shell-title">{words.welcome}</p>
       <div className="shell-begin">
-        <button type="button" onClick={() => show({ kind: 'zoo' })}>
+        <button type="button" data-focus="start" onClick={() => show({ kind: 'zoo' })}>
           <strong>{words.zoo}</strong>
           <span>{words.zooText}</span>
         </button>
-        <button type="button" onClick={async () => studio.openNew(await freePath(studio, 'network'), emptyNetwork)}>
+        <button type="button" onClick={() => attempt(studio, openEmpty(studio))}>
           <strong>{words.newNetwork}</strong>
           <span>{words.newNetworkText}</span>
         </button>
       </div>
-      {drafts.length > 0 && (
-        <section aria-label={words.recover}>
-          <h2>{words.recover}</h2>
-          <p>{words.recoverText}</p>
-          <ul>
-            {drafts.map((draft) => (
-              <li key={draft.path}>
-                <button type="button" className="shell-file" onClick={() => void recoverDraft(studio, draft)}>
-                  {draft.path}
-                </button>
-                <button type="button" className="shell-quiet-button" onClick={() => void drop(draft)}>
-                  {words.removed}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <section aria-label={words.files(studio.host.folder)}>
-        <h2>{words.files(studio.host.folder)}</h2>
+      <Drafts />
+      <section aria-label={words.files(folder)}>
+        <h2>{words.files(folder)}</h2>
         {files?.length === 0 && <p>{words.emptyFolder}</p>}
-        <ul className="shell-files">
+        <ul className="shell-files" onKeyDown={walkRows}>
           {files?.map(({ path }) => (
             <li key={path}>
-              <button type="button" className="shell-file" onClick={() => void studio.open(path)}>
+              <button type="button" data-row className="shell-file" onClick={() => attempt(studio, studio.open(path))}>
                 {path}
               </button>
             </li>
@@ -69,15 +44,30 @@ export function Start() {
   );
 }
 
-/** The folder's files, read anew each time; undefined until they are there. */
-export function useFiles(): readonly FolderEntry[] | undefined {
+function Drafts() {
   const studio = useStudio();
-  const [files, setFiles] = useState<readonly FolderEntry[]>();
-  useEffect(() => {
-    studio.host.list().then((answer) => {
-      if (isProblem(answer)) studio.notify(answer.problem);
-      setFiles(isProblem(answer) ? [] : answer);
-    });
-  }, [studio]);
-  return files;
+  const words = useWords(shellWords);
+  const drafts = useStore(ui, (each) => each.drafts);
+  if (drafts.length === 0) return null;
+  return (
+    <section aria-label={words.drafts}>
+      <h2>{words.drafts}</h2>
+      <p>{words.draftsText}</p>
+      <ul>
+        {drafts.map((draft) => (
+          <li key={draft.path} className="shell-draft">
+            <span>{draft.path}</span>
+            <button type="button" className="shell-small" onClick={() => attempt(studio, recover(studio, draft))}>
+              {words.recover}
+              <span className="shell-hidden"> {draft.path}</span>
+            </button>
+            <button type="button" className="shell-small" onClick={() => attempt(studio, throwAway(studio, draft))}>
+              {words.throwAway}
+              <span className="shell-hidden"> {draft.path}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

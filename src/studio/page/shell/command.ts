@@ -3,7 +3,7 @@ import type { Words } from '../context.tsx';
 import type { Studio } from '../studio.ts';
 
 export interface Command {
-  /** As the desktop's native menu names it: `file.save`. */
+  /** As the desktop's native menu names it: `save`. */
   readonly id: string;
   readonly words: Words<string>;
   /** `Mod+Shift+S`: Mod is the command key on a Mac and Ctrl elsewhere. */
@@ -13,4 +13,10 @@ export interface Command {
   /** Always, where it is left out. `path`: of the tab in front. */
   enabled?(studio: Studio, path: string | undefined): boolean;
   run(studio: Studio, path: string | undefined): void;
+}
+
+/** On the tab in front, where it can be done. */
+export function runCommand(studio: Studio, command: Command | undefined): void {
+  const path = studio.store.getState().active;
+  if (command && (command.enabled?.(studio, path) ?? true)) command.run(studio, path);
 }

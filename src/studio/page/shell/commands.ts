@@ -1,202 +1,119 @@
 /** The window's own commands. The canvas has more of them. */
 import { canvasCommands } from '../canvas/commands.ts';
-import type { Words } from '../context.tsx';
-import { isUnsaved } from '../documents.ts';
-import { preferences } from '../preferences.ts';
+import { editorCommands } from '../editor/commands.ts';
+import { type Part, preferences, type Table, togglePart, toggleTable } from '../preferences.ts';
 import { type Studio, tabOf } from '../studio.ts';
+import { attempt, fixHere, goToNextProblem } from './actions.ts';
 import type { Command } from './command.ts';
 import { type ExportKind, exportAs } from './exports.ts';
-import { type BottomPanel, show, toggleBottom, ui } from './ui.ts';
-import { emptyNetwork, freePath } from './zoo.ts';
+import { focusNextPart } from './focus.ts';
+import { closeTab, openEmpty } from './open-files.ts';
+import { show } from './ui.ts';
 
-const hasTab = (_: Studio, path: string | undefined): boolean => path !== undefined;
+/** Browsers keep some keys for themselves; the desktop application does not. */
+const own = window.netwright ? 'Mod' : 'Alt';
 
-function words(en: string, zh: string): Words<string> {
-  return { en, zh };
+function command(id: string, en: string, zh: string, keys: readonly string[], run: Command['run']): Command {
+  return { id, words: { en, zh }, keys, run };
 }
 
-/** A text that is no file yet needs a name first. */
-export async function saveTab(studio: Studio, path: string): Promise<boolean> {
-  return studio.save(path);
-}
-
-export function closeTab(studio: Studio, path: string): void {
-  const tab = tabOf(studio.store.getState(), path);
-  if (tab && isUnsaved(tab.document)) show({ kind: 'close', path });
-  else studio.close(path);
-}
-
-/** The next diagnostic behind the caret, or the first. */
-function nextProblem(studio: Studio, path: string): void {
-  const tab = tabOf(studio.store.getState(), path);
-  const spans = (tab?.state?.diagnostics ?? []).map(({ span }) => span).filter(({ file }) => file === path);
-  const sorted = [...spans].sort((a, b) => a.start - b.start);
-  const next = sorted.find(({ start }) => start > (tab?.selection.start ?? 0)) ?? sorted[0];
-  if (next) studio.select(path, { start: next.start, end: next.end, nodes: [], by: 'problems' });
-}
-
-/** The fix of the diagnostic at the caret. */
-function fixHere(studio: Studio, path: string): void {
-  const tab = tabOf(studio.store.getState(), path);
-  const { start = 0, end = 0 } = tab?.selection ?? {};
-  const found = tab?.state?.diagnostics.find(
-    ({ fix, span }) => fix && span.file === path && span.start <= end && start <= span.end,
-  );
-  if (found?.fix) studio.edit(path, found.fix.edits, 'fix');
-}
-
-function panel(name: BottomPanel, en: string, zh: string, keys: string): Command {
-  return { id: `view.${name}`, words: words(en, zh), keys: [keys], run: () => toggleBottom(name) };
-}
-
-function exporting(kind: ExportKind, en: string, zh: string): Command {
+/** Needs a file in front. */
+function ofFile(
+  id: string,
+  en: string,
+  zh: string,
+  keys: readonly string[],
+  run: (studio: Studio, path: string) => void,
+): Command {
   return {
-    id: `export.${kind}`,
-    words: words(en, zh),
-    enabled: hasTab,
+    id,
+    words: { en, zh },
+    keys,
+    enabled: (_, path) => path !== undefined,
     run: (studio, path) => {
-      if (path === undefined) return;
-      exportAs(studio, path, kind).catch((error: Error) => studio.notify(error.message));
+      if (path !== undefined) run(studio, path);
     },
   };
 }
 
-export const shellCommands: readonly Command[] = [
-  {
-    id: 'file.new',
-    words: words('New network', '新建网络'),
-    keys: ['Alt+N'],
-    run: async (studio) => studio.openNew(await freePath(studio, 'network'), emptyNetwork),
-  },
-  {
-    id: 'file.zoo',
-    words: words('New from the zoo…', '从模型库新建…'),
-    keys: ['Alt+Z'],
-    run: () => show({ kind: 'zoo' }),
-  },
-  { id: 'file.open', words: words('Open…', '打开…'), keys: ['Mod+O'], run: () => show({ kind: 'open' }) },
-  {
-    id: 'file.save',
-    words: words('Save', '保存'),
-    keys: ['Mod+S'],
-    enabled: hasTab,
-    run: (studio, path) => {
-      if (path !== undefined) void saveTab(studio, path);
-    },
-  },
-  {
-    id: 'file.saveAs',
-    words: words('Save as…', '另存为…'),
-    keys: ['Mod+Shift+S'],
-    enabled: hasTab,
-    run: (_, path) => {
-      if (path !== undefined) show({ kind: 'save-as', path, thenClose: false });
-    },
-  },
-  {
-    id: 'file.close',
-    words: words('Close', '关闭'),
-    keys: ['Alt+W'],
-    enabled: hasTab,
-    run: (studio, path) => {
-      if (path !== undefined) closeTab(studio, path);
-    },
-  },
-  exporting('svg', 'Export drawing as SVG', '将图导出为 SVG'),
-  exporting('png', 'Export drawing as PNG', '将图导出为 PNG'),
-  exporting('report', 'Export report as JSON', '将报告导出为 JSON'),
-  exporting('layers', 'Export layer table as CSV', '将层列表导出为 CSV'),
-  {
-    id: 'edit.undo',
-    words: words('Undo', '撤销'),
-    keys: ['Mod+Z'],
-    enabled: (studio, path) => (tabOf(studio.store.getState(), path)?.document.undo.length ?? 0) > 0,
-    run: (studio, path) => {
-      if (path !== undefined) studio.undo(path);
-    },
-  },
-  {
-    id: 'edit.redo',
-    words: words('Redo', '重做'),
-    keys: ['Mod+Shift+Z', 'Mod+Y'],
-    enabled: (studio, path) => (tabOf(studio.store.getState(), path)?.document.redo.length ?? 0) > 0,
-    run: (studio, path) => {
-      if (path !== undefined) studio.redo(path);
-    },
-  },
-  {
-    id: 'edit.format',
-    words: words('Format', '格式化'),
-    keys: ['Alt+Shift+F'],
-    enabled: hasTab,
-    run: async (studio, path) => {
-      if (path !== undefined) studio.edit(path, await studio.worker.ask<'format'>(path, { kind: 'format' }), 'format');
-    },
-  },
-  {
-    id: 'edit.nextProblem',
-    words: words('Next problem', '下一个问题'),
-    keys: ['F8'],
-    enabled: hasTab,
-    run: (studio, path) => {
-      if (path !== undefined) nextProblem(studio, path);
-    },
-  },
-  {
-    id: 'edit.fix',
-    words: words('Fix the problem at the caret', '修复光标处的问题'),
-    keys: ['Mod+.'],
-    enabled: hasTab,
-    run: (studio, path) => {
-      if (path !== undefined) fixHere(studio, path);
-    },
-  },
-  panel('problems', 'Problems', '问题', 'Alt+1'),
-  panel('layers', 'Layer table', '层列表', 'Alt+2'),
-  panel('compare', 'Compare networks', '比较网络', 'Alt+3'),
-  {
-    id: 'view.palette',
-    words: words('Palette', '组件面板'),
-    keys: ['Alt+P'],
-    run: () => ui.setState(({ palette }) => ({ palette: !palette })),
-  },
-  {
-    id: 'view.side',
-    words: words('Text and inspector', '文本与检查器'),
-    keys: ['Alt+T'],
-    run: () => ui.setState(({ side }) => ({ side: !side })),
-  },
-  {
-    id: 'view.commands',
-    words: words('All commands', '所有命令'),
-    keys: ['Mod+K', 'F1'],
-    run: () => show({ kind: 'commands' }),
-  },
-  { id: 'view.nextPart', words: words('Next part of the window', '窗口的下一部分'), keys: ['F6'], run: focusNext },
-  { id: 'view.light', words: words('Light colours', '浅色'), run: () => preferences.setState({ theme: 'light' }) },
-  { id: 'view.dark', words: words('Dark colours', '深色'), run: () => preferences.setState({ theme: 'dark' }) },
-  {
-    id: 'view.system',
-    words: words('Colours as the system has them', '颜色跟随系统'),
-    run: () => preferences.setState({ theme: 'system' }),
-  },
-  {
-    id: 'view.english',
-    words: words('English', 'English（英文）'),
-    run: () => preferences.setState({ language: 'en' }),
-  },
-  { id: 'view.chinese', words: words('中文 (Chinese)', '中文'), run: () => preferences.setState({ language: 'zh' }) },
+function ofHistory(id: 'undo' | 'redo', en: string, zh: string, keys: readonly string[]): Command {
+  return {
+    ...ofFile(id, en, zh, keys, (studio, path) => studio[id](path)),
+    enabled: (studio, path) => (tabOf(studio.store.getState(), path)?.document[id].length ?? 0) > 0,
+  };
+}
+
+function exporting(id: string, kind: ExportKind, en: string, zh: string): Command {
+  return ofFile(id, en, zh, [], (studio, path) => attempt(studio, exportAs(studio, path, kind)));
+}
+
+function part(name: Part, en: string, zh: string, keys: string): Command {
+  return command(name, en, zh, [keys], () => togglePart(name));
+}
+
+function table(name: Table, en: string, zh: string, keys: string): Command {
+  return command(name, en, zh, [keys], () => toggleTable(name));
+}
+
+const shellCommands: readonly Command[] = [
+  command('new', 'New network', '新建网络', [`${own}+N`], (studio) => attempt(studio, openEmpty(studio))),
+  command('newFromZoo', 'New from the zoo…', '从模型库新建…', ['Alt+Z'], () => show({ kind: 'zoo' })),
+  command('open', 'Open…', '打开…', ['Mod+O'], () => show({ kind: 'open' })),
+  ofFile('save', 'Save', '保存', ['Mod+S'], (studio, path) => attempt(studio, studio.save(path))),
+  ofFile('saveAs', 'Save as…', '另存为…', ['Mod+Shift+S'], (_, path) => show({ kind: 'save-as', path })),
+  ofFile('close', 'Close', '关闭', [`${own}+W`], closeTab),
+  exporting('exportSvg', 'svg', 'Export drawing as SVG', '将图导出为 SVG'),
+  exporting('exportPng', 'png', 'Export drawing as PNG', '将图导出为 PNG'),
+  exporting('exportReport', 'report', 'Export report as JSON', '将报告导出为 JSON'),
+  exporting('exportLayers', 'layers', 'Export layer table as CSV', '将层列表导出为 CSV'),
+  ofHistory('undo', 'Undo', '撤销', ['Mod+Z']),
+  ofHistory('redo', 'Redo', '重做', ['Mod+Shift+Z', 'Mod+Y']),
+  ofFile('nextProblem', 'Next problem', '下一个问题', ['F8'], goToNextProblem),
+  ofFile('fix', 'Fix the problem at the caret', '修复光标处的问题', ['Mod+.'], fixHere),
+  command('commands', 'All commands…', '所有命令…', ['Mod+K', 'F1'], () => show({ kind: 'commands' })),
+  table('problems', 'Problems', '问题', 'Alt+1'),
+  table('layers', 'Layer table', '层列表', 'Alt+2'),
+  table('compare', 'Compare networks', '比较网络', 'Alt+3'),
+  part('palette', 'Palette', '组件面板', 'Alt+P'),
+  part('canvas', 'Drawing', '图', 'Alt+C'),
+  part('editor', 'Text', '文本', 'Alt+T'),
+  part('inspector', 'Inspector', '检查器', 'Alt+I'),
+  command('nextPart', 'Next part of the window', '窗口的下一部分', ['F6'], () => focusNextPart(1)),
+  command('partBefore', 'Part of the window before', '窗口的上一部分', ['Shift+F6'], () => focusNextPart(-1)),
+  command('light', 'Light colours', '浅色', [], () => preferences.setState({ theme: 'light' })),
+  command('dark', 'Dark colours', '深色', [], () => preferences.setState({ theme: 'dark' })),
+  command('system', 'Colours as the system has them', '颜色跟随系统', [], () =>
+    preferences.setState({ theme: 'system' }),
+  ),
+  command('english', 'English', 'English（英文）', [], () => preferences.setState({ language: 'en' })),
+  command('chinese', '中文 (Chinese)', '中文', [], () => preferences.setState({ language: 'zh' })),
 ];
 
-export const allCommands: readonly Command[] = [...shellCommands, ...canvasCommands];
+/** Those whose keys are heard everywhere: the canvas has its own. */
+export const windowCommands: readonly Command[] = [...shellCommands, ...editorCommands];
 
-/** Parts of the window are marked by `data-part`; the focus goes to the first thing in the next one. */
-function focusNext(): void {
-  const parts = [...document.querySelectorAll<HTMLElement>('[data-part]')];
-  const here = parts.findIndex((part) => part.contains(document.activeElement));
-  const next = parts[(here + 1) % parts.length];
-  const target = next?.querySelector<HTMLElement>(
-    '[tabindex="0"], input, textarea, button:not([disabled]), a[href], select',
-  );
-  (target ?? next)?.focus();
+export const allCommands: readonly Command[] = [...windowCommands, ...canvasCommands];
+
+/** By id, in groups that a line divides. */
+export const menus = {
+  file: [
+    ['new', 'newFromZoo', 'open'],
+    ['save', 'saveAs', 'close'],
+    ['exportSvg', 'exportPng', 'exportReport', 'exportLayers'],
+  ],
+  edit: [
+    ['undo', 'redo'],
+    ['editor.format', 'nextProblem', 'fix'],
+  ],
+  view: [
+    ['commands', 'nextPart'],
+    ['problems', 'layers', 'compare'],
+    ['palette', 'canvas', 'editor', 'inspector'],
+    ['light', 'dark', 'system'],
+    ['english', 'chinese'],
+  ],
+} as const;
+
+export function commandOf(id: string): Command | undefined {
+  return allCommands.find((each) => each.id === id);
 }

@@ -1,14 +1,14 @@
 /** What can be taken out of the studio as a file: the drawing, the report, the layer table. */
-
-import type { LayerRow } from '../../protocol.ts';
 import { preferences } from '../preferences.ts';
 import { isProblem, type Studio } from '../studio.ts';
+import { layersCsv } from './layer-table.ts';
+import { nameOf } from './open-files.ts';
 import { modeOf } from './theme.ts';
 
 export type ExportKind = 'svg' | 'png' | 'report' | 'layers';
 
 export async function exportAs(studio: Studio, path: string, kind: ExportKind): Promise<void> {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.arch$/, '');
+  const name = nameOf(path).replace(/\.arch$/, '');
   const mode = modeOf(preferences.getState().theme);
   const { worker } = studio;
   switch (kind) {
@@ -62,28 +62,4 @@ async function picture(svg: string): Promise<Uint8Array<ArrayBuffer>> {
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-export function layersCsv(rows: readonly LayerRow[]): string {
-  const heading = 'path,operator,layer,output,parameters,macs,activation_bytes,receptive_field,training_only';
-  const lines = rows.map((row) =>
-    [
-      row.id,
-      row.op,
-      row.what,
-      row.output.join('x'),
-      row.parameters,
-      row.macs,
-      row.activationBytes,
-      row.receptiveField.join('x'),
-      row.trainingOnly,
-    ]
-      .map((cell) => quoted(String(cell)))
-      .join(','),
-  );
-  return `${[heading, ...lines].join('\n')}\n`;
-}
-
-function quoted(cell: string): string {
-  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

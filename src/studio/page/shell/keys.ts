@@ -1,6 +1,7 @@
 /** Keys to commands. */
 import type { Studio } from '../studio.ts';
-import type { Command } from './command.ts';
+import { type Command, runCommand } from './command.ts';
+import { ui } from './ui.ts';
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
@@ -22,11 +23,15 @@ export function matches(keys: string, event: KeyboardEvent): boolean {
   return pressed.toLowerCase() === key.toLowerCase();
 }
 
+/** A field has an undo of its own; the editor's is the studio's. */
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea') && !target.closest('[data-part="editor"]');
+}
+
 /** Runs the command of the keys. What a part of the window did with them itself is left alone. */
 export function followKeys(studio: Studio, commands: readonly Command[]): () => void {
   const follow = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const path = studio.store.getState().active;
+    if (event.defaultPrevented || event.isComposing || ui.getState().dialog) return;
     const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
     if (digit && (isMac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey) {
       const tab = studio.store.getState().tabs[Number(digit) - 1];
@@ -36,8 +41,9 @@ export function followKeys(studio: Studio, commands: readonly Command[]): () => 
     }
     const command = commands.find(({ keys }) => keys?.some((each) => matches(each, event)));
     if (!command) return;
+    if (isField(event.target) && (command.id === 'undo' || command.id === 'redo')) return;
     event.preventDefault();
-    if (command.enabled?.(studio, path) ?? true) command.run(studio, path);
+    runCommand(studio, command);
   };
   window.addEventListener('keydown', follow);
   return () => window.removeEventListener('keydown', follow);

@@ -1,30 +1,46 @@
-/** What of the window is open: panels and the one dialog in front. Nothing here is about the sources. */
+/** The one dialog in front, and what waits for the reader's word. Nothing here is about the sources. */
 import { createStore } from 'zustand/vanilla';
-
-export type BottomPanel = 'problems' | 'layers' | 'compare';
+import type { Draft } from '../../host.ts';
+import type { CompareQuestion } from '../../protocol.ts';
 
 export type Dialog =
   | { readonly kind: 'open' }
   | { readonly kind: 'zoo' }
   | { readonly kind: 'commands' }
-  | { readonly kind: 'save-as'; readonly path: string; readonly thenClose: boolean }
+  | { readonly kind: 'save-as'; readonly path: string }
   /** Unsaved text: save it first? */
   | { readonly kind: 'close'; readonly path: string };
 
-export interface Ui {
-  readonly dialog: Dialog | undefined;
-  readonly bottom: BottomPanel | undefined;
-  readonly palette: boolean;
-  readonly side: boolean;
+/** A text that is compared although it is not open. */
+export interface Compared {
+  readonly path: string;
+  readonly text: string;
 }
 
-export const ui = createStore<Ui>(() => ({ dialog: undefined, bottom: 'problems', palette: true, side: true }));
+export interface Ui {
+  readonly dialog: Dialog | undefined;
+  /** Texts of an earlier visit that were not saved, until they are taken or thrown away. */
+  readonly drafts: readonly Draft[];
+  readonly comparison: {
+    readonly added: readonly Compared[];
+    /** Paths of open files that take no part. */
+    readonly left: readonly string[];
+    /** Path. */
+    readonly baseline: string | undefined;
+    readonly sort: CompareQuestion['sort'];
+  };
+}
+
+export const ui = createStore<Ui>(() => ({
+  dialog: undefined,
+  drafts: [],
+  comparison: { added: [], left: [], baseline: undefined, sort: undefined },
+}));
 
 export function show(dialog: Dialog | undefined): void {
   ui.setState({ dialog });
 }
 
-/** The panel that is named, or none if it was there already. */
-export function toggleBottom(panel: BottomPanel): void {
-  ui.setState(({ bottom }) => ({ bottom: bottom === panel ? undefined : panel }));
+export function compare(change: Partial<Ui['comparison']>): void {
+  ui.setState(({ comparison }) => ({ comparison: { ...comparison, ...change } }));
 }

@@ -1,8 +1,10 @@
-/** The zoo's networks as the page has them: their names, and their sources when one is wanted. */
+/** The zoo's networks as the page has them: their names, and their sources and figures when they are wanted. */
+import { createStore } from 'zustand/vanilla';
 import { representativeResult } from '../../../zoo/lookup.ts';
 import { zooNetworks } from '../../../zoo/networks.ts';
 import type { ZooNetwork } from '../../../zoo/zoo.ts';
 import type { Studio } from '../studio.ts';
+import { freePath } from './open-files.ts';
 
 const sources = import.meta.glob<string>('../../../../examples/*.arch', { query: '?raw', import: 'default' });
 
@@ -16,19 +18,15 @@ export const zooEntries: readonly ZooEntry[] = zooNetworks.map((network) => ({
   top5: representativeResult(network.name)?.top5Error,
 }));
 
-async function sourceOf({ file }: ZooNetwork): Promise<string> {
+/** Its source, with the settings that make it this network as the defaults of its parameters. */
+export async function zooText({ file, settings }: ZooNetwork): Promise<string> {
   const load = sources[`../../../../examples/${file}`];
   if (!load) throw new Error(`the source of ${file} was not built into the page`);
-  return load();
-}
-
-/** Its source, with the settings that make it this network as the defaults of its parameters. */
-export async function zooText(network: ZooNetwork): Promise<string> {
-  const text = await sourceOf(network);
-  if (Object.keys(network.settings).length === 0) return text;
+  const text = await load();
+  if (Object.keys(settings).length === 0) return text;
   // The parser is large; the page has it in its worker otherwise.
   const { withDefaults } = await import('../../../syntax/defaults.ts');
-  return withDefaults({ path: network.file, text, library: false }, network.settings);
+  return withDefaults({ path: file, text, library: false }, settings);
 }
 
 /** A new text under a free name. */
@@ -36,24 +34,32 @@ export async function openFromZoo(studio: Studio, network: ZooNetwork): Promise<
   studio.openNew(await freePath(studio, network.name), await zooText(network));
 }
 
-/** NAME.arch, or NAME-2.arch and so on where that is taken. */
-export async function freePath(studio: Studio, name: string): Promise<string> {
-  const listed = await studio.host.list();
-  const taken = new Set([
-    ...('problem' in listed ? [] : listed.map(({ path }) => path)),
-    ...studio.store.getState().tabs.map(({ document }) => document.path),
-  ]);
-  for (let number = 1; ; number++) {
-    const path = number === 1 ? `${name}.arch` : `${name}-${number}.arch`;
-    if (!taken.has(path)) return path;
-  }
+/** By name, as far as they were counted. */
+export const zooParameters = createStore<ReadonlyMap<string, number>>(() => new Map());
+
+/** One network after the other, so that the worker has time for the text in front. Gives what ends it. */
+export function countZoo(studio: Studio): () => void {
+  let isWanted = true;
+  const count = async (): Promise<void> => {
+    for (const network of zooEntries) {
+      if (!isWanted) return;
+      if (zooParameters.getState().has(network.name)) continue;
+      const parameters = await parametersOf(studio, network);
+      zooParameters.setState(new Map(zooParameters.getState()).set(network.name, parameters), true);
+    }
+  };
+  count().catch((error: Error) => studio.notify(error.message));
+  return () => {
+    isWanted = false;
+  };
 }
 
-export const emptyNetwork = `network Net(classes = 10) {
-  input image [3, 32, 32]
-
-  conv(32, 3, pad = same) -> relu
-  maxpool(2)
-  global_avgpool -> dense(classes)
+async function parametersOf({ worker }: Studio, network: ZooNetwork): Promise<number> {
+  // A name that no file of the folder can have.
+  const path = `zoo:${network.name}`;
+  worker.send({ kind: 'text', path, revision: 1, text: await zooText(network) });
+  const asked = worker.ask<'layers'>(path, { kind: 'layers' });
+  worker.send({ kind: 'close', path });
+  const deployed = (await asked).filter(({ trainingOnly }) => !trainingOnly);
+  return deployed.reduce((sum, { parameters }) => sum + parameters, 0);
 }
-`;
