@@ -43,7 +43,7 @@ export function linesOf(text: string, { start, end }: Change): Lines {
 }
 
 /** From the innermost to the outermost. */
-export function bodiesAround({ blocks, network }: Module, text: string, lines: Lines): readonly Around[] {
+export function bodiesAround({ blocks, network }: Module, lines: Lines): readonly Around[] {
   const found: Around[] = [];
   const definition = [...blocks, ...(network ? [network] : [])].find(({ body }) => isAround(body.span, lines));
   let next = definition && [definition.body];
@@ -51,8 +51,6 @@ export function bodiesAround({ blocks, network }: Module, text: string, lines: L
   while (next !== undefined) {
     const body = next.find(({ span }) => isAround(span, lines));
     if (body === undefined) break;
-    // Made up where none is written.
-    if (text.charAt(body.span.start) !== '{' || text.charAt(body.span.end - 1) !== '}') break;
     found.push({ body, depth: found.length, decides });
     const step = stepAround(body, lines);
     decides = step?.kind === 'repeat' || step?.kind === 'if';

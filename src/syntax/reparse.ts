@@ -47,7 +47,7 @@ export function changed(previous: Parsed, file: SourceFile): Parsed | undefined 
   if (end <= text.length && isBlank(text, start, end) && isBlank(file.text, start, end + change.by)) {
     return { outcome: aroundBlank(outcome, file, change, lines), bounds };
   }
-  for (const around of bodiesAround(outcome.value, text, lines)) {
+  for (const around of bodiesAround(outcome.value, lines)) {
     const region = regionIn(around, text, lines, outcome.diagnostics);
     if (!region) continue;
     // Regions only grow from here, and moving the rest is not free.
@@ -168,10 +168,7 @@ function bodyWith({ around, items, first, last, end }: Region, part: Part, by: n
   if (branches && steps.length > 0) return undefined;
   const read: readonly (Step | BranchItem)[] = branches ?? steps;
   const next = items[last];
-  if (next) {
-    const at = next.span.start + by;
-    if (read.at(-1)?.span.start !== at || part.diagnostics.some(({ span }) => span.start >= at)) return undefined;
-  }
+  if (next && read.at(-1)?.span.start !== next.span.start + by) return undefined;
   const between = <T extends Step | BranchItem>(all: readonly T[], put: readonly T[]): readonly T[] => [
     ...all.slice(0, Math.max(first, 0)),
     ...put,

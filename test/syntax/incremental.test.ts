@@ -268,12 +268,11 @@ describe('the tree is that of the whole', () => {
   it.each([
     ['steps become branches', 'concat {\n repeat 2 {\n  XX\n }\n}', '| relu'],
     ['branches become steps', 'concat {\n repeat 2 {\n  | XX\n }\n | skip\n}', 'relu -> relu'],
-    ['a bar goes from the first branch', 'concat {\n  | XX\n  | relu\n  | skip\n}', 'tanh'],
     ['a body ends and another begins', 'f {\n  XX\n}', '} g {'],
     ['an argument is put in braces behind', 'f {\n  XX\n}', '} -> g {\n  relu'],
-    ['brackets nest too deep', nest(125, 'XX'), 'f { g { relu } }'],
-    ['conditions nest too deep', nest(125, 'XX'), 'if if a { b } else { c } { relu }'],
-    ['conditions wait for braces', `XX\n${nest(120, 'relu')}`, 'if a\n'.repeat(12)],
+    ['brackets nest too deep', nest(126, 'XX'), 'f { g { relu } }'],
+    ['conditions nest too deep', nest(126, 'XX'), 'if if a { b } else { c } { relu }'],
+    ['conditions wait for braces', `XX\nrelu\n${nest(120, 'relu')}`, 'if a\n'.repeat(12)],
     ['what hid an error on the line of a brace goes', 'f {\n  XX\n  relu\n  = } -> conv(=)', '='],
     ['what hid a missing arrow goes', 'f {\n  XX\n  = } -> relu tanh\n  relu', '='],
     ['a definition begins', 'XX\nrelu', 'block B {'],
@@ -281,6 +280,10 @@ describe('the tree is that of the whole', () => {
     ['a string takes the end of its line', 'f(a = "XX", b = 3)\nrelu', '\\'],
   ])('where %s', (_, before, put_) => {
     check(before.replace('XX', 'sigmoid'), 'sigmoid', put_);
+  });
+
+  it('where a bar goes from the first branch', () => {
+    check('concat {\n  | sigmoid\n  | relu\n  | skip\n}', '| sigmoid', 'sigmoid');
   });
 
   it('where steps stand beside branches', () => {

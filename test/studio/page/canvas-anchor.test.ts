@@ -35,10 +35,17 @@ describe('when the drawing is replaced', () => {
     const opened = indexed(branched, new Map([['conv3_x/', false]]));
     const card = before.nodeById.get('conv3_x/');
     const frame = opened.groupById.get('conv3_x/');
-    const there = shiftBetween(before, opened, all, ['conv3_x/']);
+    const there = shiftBetween(before, opened, all, [], 'conv3_x/');
     expect((frame?.y ?? 0) - (there?.y ?? 0)).toBe(card?.y);
-    const back = shiftBetween(opened, before, all, ['conv3_x/']);
+    const back = shiftBetween(opened, before, all, [], 'conv3_x/');
     expect((card?.y ?? 0) - (back?.y ?? 0)).toBe(frame?.y);
+  });
+
+  it('what is chosen is followed with the others, not alone', () => {
+    const moved = indexed(branched.replace('  flatten\n', '').replace('  first: relu', '  flatten\n  first: relu'));
+    const id = idOf(before, 'flatten');
+    expect(moved.nodeById.get(id)?.y).not.toBe(before.nodeById.get(id)?.y);
+    expect(shiftBetween(before, moved, all, [id])?.y).toBe(0);
   });
 
   it('nothing is said where nothing is left', () => {

@@ -6,6 +6,7 @@ import { rounded } from '../../../canvas/markup.ts';
 import { useStudio, useWords } from '../context.tsx';
 import { act } from './act.ts';
 import { useScene } from './CanvasContext.tsx';
+import { titleHeight } from './drag.ts';
 import { drawnAt, grown, type Seen } from './spatial.ts';
 import { ask, canvasUi, type Drag, viewOf } from './store.ts';
 import { middleOf } from './targets.ts';
@@ -63,7 +64,7 @@ function FrameHandle({ group, isSelected }: { readonly group: CanvasGroup; reado
         className="canvas-frame-title nopan"
         data-frame={id}
         title={messages.length > 0 ? messages.join('\n') : undefined}
-        style={{ transform: `translate(${x}px, ${y}px)`, width, height: Math.min(28, height) }}
+        style={{ transform: `translate(${x}px, ${y}px)`, width, height: Math.min(titleHeight, height) }}
       >
         <button
           type="button"

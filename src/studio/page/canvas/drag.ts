@@ -4,11 +4,15 @@ import type { CanvasEdit } from '../../../canvas/edits/edit.ts';
 import type { Studio } from '../studio.ts';
 import { act, insertion, wrapping } from './act.ts';
 import { shapeBefore } from './chosen.ts';
+import { isNode } from './selection.ts';
 import { type CanvasHandle, canvasUi, type Dragged, type DropTarget, viewOf } from './store.ts';
 import { drawnUnder, isElsewhere, nearestEdge, nodeUnder, wrapTarget } from './targets.ts';
 
 /** In pixels of the window, however far the canvas is zoomed. */
 const reach = { start: 4, gap: 40, sure: 12, edge: 28 } as const;
+
+/** Of a frame, as far as it can be taken hold of. */
+export const titleHeight = 28;
 
 /** How far the canvas moves in each frame while something is held at its rim. */
 const autoPan = 9;
@@ -106,11 +110,12 @@ function targetAt(view: CanvasHandle, what: Dragged, x: number, y: number): Drop
     }
     case 'item': {
       if (!what.item.wraps) return near(reach.gap, isGap);
-      // On a line it is put there; on a card or in a frame it goes around that.
-      const isCard = nodeUnder(index, point) !== undefined;
-      const sure = isCard ? undefined : near(reach.sure, isGap);
+      // On a line it is put there; on a card, a frame's title or the ground of a frame it goes around that.
+      const under = drawnUnder(index, point);
+      const isHeld = under && (isNode(under) || point.y <= under.y + titleHeight);
+      const sure = isHeld ? undefined : near(reach.sure, isGap);
       if (sure) return sure;
-      const drawn = drawnUnder(index, point) && wrapTarget(index, point);
+      const drawn = wrapTarget(index, point);
       if (!drawn) return near(reach.gap, isGap);
       return { kind: 'wrap', id: drawn.id, steps: drawn.span, shape: shapeBefore(index, drawn) };
     }

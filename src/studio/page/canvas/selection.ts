@@ -22,8 +22,7 @@ export function drawnOfText(document: CanvasDocument, path: string, start: numbe
   const own = shown(document).filter(({ span }) => span.file === path);
   if (end > start) {
     const inside = own.filter(({ span }) => start <= span.start && span.end <= end);
-    const ids = new Set(inside.map(({ id }) => id));
-    const outermost = inside.filter(({ parent }) => parent === undefined || !ids.has(parent));
+    const outermost = inside.filter(({ span }) => !inside.some((other) => isWithin(span, other.span)));
     if (outermost.length > 0) return outermost.map(({ id }) => id);
   }
   let best: Span | undefined;
@@ -44,6 +43,11 @@ function stackOf({ groupById }: SpatialIndex, drawn: Drawn): string {
   const around = groupById.get(drawn.parent ?? '');
   const isMerged = isNode(drawn) && around?.kind === 'merge' && around.span.start === drawn.span.start;
   return (isMerged ? around.parent : drawn.parent) ?? '';
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  const isSmaller = inner.end - inner.start < outer.end - outer.start;
+  return isSmaller && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 interface Placed {

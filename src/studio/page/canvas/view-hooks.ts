@@ -69,9 +69,8 @@ export function useAnchoredView(index: SpatialIndex, selected: readonly string[]
     const { transform, width, height, domNode } = store.getState();
     const [x, y, zoom] = transform;
     const view = viewBox({ x, y, zoom }, width, height);
-    const keep = held.current === undefined ? chosen.current : [held.current];
+    const shift = shiftBetween(before, index, view, chosen.current, held.current) ?? { x: 0, y: 0 };
     held.current = undefined;
-    const shift = shiftBetween(before, index, view, keep) ?? { x: 0, y: 0 };
     void flow.setViewport({ x: x - shift.x * zoom, y: y - shift.y * zoom, zoom });
     if (domNode && zoom >= readable) animateChange(domNode, before, index, view, shift);
   }, [index, store, flow]);

@@ -59,6 +59,7 @@ export function Field({ argument, isFirst, isReadOnly, change }: FieldProps) {
             {...control}
             type="text"
             value={shown}
+            data-settled={shown === (written ?? '')}
             placeholder={preset ?? (required ? said.required : said.none)}
             spellCheck={false}
             autoComplete="off"

@@ -19,7 +19,7 @@ export function Picker({ title, children }: { readonly title: string; readonly c
     <>
       <Dialog.Title className="shell-dialog-title">{title}</Dialog.Title>
       <Command label={title} loop>
-        <Command.Input placeholder={words.filter} className="shell-search" />
+        <Command.Input ref={focusOn} placeholder={words.filter} className="shell-search" />
         <Command.List className="shell-list" label={title}>
           <Command.Empty>{words.nothingFound}</Command.Empty>
           {children}
@@ -27,6 +27,11 @@ export function Picker({ title, children }: { readonly title: string; readonly c
       </Command>
     </>
   );
+}
+
+/** The dialog focuses what it opens with; a list that is loaded comes later. */
+function focusOn(input: HTMLInputElement | null): void {
+  input?.focus();
 }
 
 export function OpenFile() {

@@ -23,9 +23,10 @@ export function matches(keys: string, event: KeyboardEvent): boolean {
   return pressed.toLowerCase() === key.toLowerCase();
 }
 
-/** A field has an undo of its own; the editor's is the studio's. */
+/** A field in which something is being written has an undo of its own; the editor's is the studio's. */
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea') && !target.closest('[data-part="editor"]');
+  if (!(target instanceof HTMLElement) || !target.matches('input, textarea')) return false;
+  return target.dataset.settled !== 'true' && !target.closest('[data-part="editor"]');
 }
 
 /** Runs the command of the keys. What a part of the window did with them itself is left alone. */
