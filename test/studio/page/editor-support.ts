@@ -38,7 +38,8 @@ export async function edit(file: string, start: Start): Promise<Editing> {
     },
     async saved() {
       await page.keyboard.press('Control+s');
-      await expect.poll(() => page.locator('[data-unsaved="true"]').count()).toBe(0);
+      const tab = page.getByRole('navigation').getByRole('listitem').filter({ hasText: file });
+      await expect.poll(() => tab.locator('[data-unsaved="true"]').count()).toBe(0);
       return studio.text(file);
     },
   };

@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('the editor', () => {
     await line('Stage(4)').getByText('4x8x8').waitFor();
     await caret('Stage(4)', 'Stage');
     await page.keyboard.press('F2');
-    await page.locator('.rename-input').waitFor();
+    await page.locator('.rename-input:focus').waitFor();
     await page.keyboard.type('Phase');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^net\.arch/ }).waitFor();
@@ -144,8 +144,7 @@ describe.skipIf(!hasBrowser)('the editor', () => {
     const { page, caret, saved } = await edit('net.arch', { files: { ...files, 'b.arch': text } });
     await caret('stem:', 'stem');
     await page.keyboard.press('Control+o');
-    await page.keyboard.type('b.arch');
-    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('b.arch').click();
     await page.getByRole('region', { name: 'Text of b.arch' }).waitFor();
     await page.getByRole('button', { name: /^net\.arch/ }).click();
     await page.getByRole('region', { name: 'Text of net.arch' }).waitFor();

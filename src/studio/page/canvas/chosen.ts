@@ -37,14 +37,18 @@ export function idsOfSelection({ selection, document }: Tab, index: SpatialIndex
   return nodes.length > 0 ? drawnIds(index, nodes) : drawnOfText(index.document, document.path, start, end);
 }
 
-/** In the text the steps themselves, or the call by which a block of the library was drawn. */
+/**
+ * In the text the steps themselves, or the call by which a block of the library was drawn. With nothing chosen it is
+ * the network as a whole: its name.
+ */
 export function selectDrawn(studio: Studio, path: string, index: SpatialIndex, ids: readonly string[]): void {
   const last = ids.at(-1);
   const around = last === undefined ? undefined : stepsAround(index, last)[0]?.drawn;
   const drawn = last === undefined ? undefined : drawnAt(index, last);
   const span = stepsOf(index, ids)?.span ?? (drawn?.editable ? drawn.span : around?.span);
-  const before = tabOf(studio.store.getState(), path)?.selection;
-  const { start, end } = span ?? { start: before?.end ?? 0, end: before?.end ?? 0 };
+  const text = tabOf(studio.store.getState(), path)?.document.text ?? '';
+  const header = Math.max(0, text.search(/(?<=\bnetwork\s+)\w/));
+  const { start, end } = span ?? { start: header, end: header };
   studio.select(path, { start, end, nodes: ids, by: 'canvas' });
 }
 

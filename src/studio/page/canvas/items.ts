@@ -1,6 +1,8 @@
 /** What the palette offers, and how it is looked through. */
 import type { PaletteItem } from '../../protocol.ts';
-import type { SectionName } from './words.ts';
+
+/** By which the palette is divided. */
+export type SectionName = PaletteItem['category'] | 'file' | 'library';
 
 export interface Section {
   /** Undefined for what was looked for, best first. */

@@ -1,6 +1,13 @@
 /** Keys as the tables of commands name them. */
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+/** What of a keyboard's event is looked at. */
+interface Pressed {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
 
 /** `Mod+Shift+G`, `Alt+ArrowUp`, `+`. Shift is named only where it does not already make another character. */
 export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {

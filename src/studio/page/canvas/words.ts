@@ -1,8 +1,5 @@
-import type { PaletteItem } from '../../protocol.ts';
 import type { Words } from '../context.tsx';
-
-/** Of the palette. */
-export type SectionName = PaletteItem['category'] | 'file' | 'library';
+import type { SectionName } from './items.ts';
 
 interface CanvasWords {
   readonly canvas: string;

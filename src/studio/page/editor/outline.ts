@@ -54,20 +54,25 @@ export function registerOutline({ ask, studio }: Asking, changed: monaco.IEvent<
     }),
     monaco.languages.registerInlayHintsProvider(languageId, {
       onDidChangeInlayHints: changed,
-      provideInlayHints: (model, _, token) =>
+      provideInlayHints: (model, shown, token) =>
         ask<'inlayHints', monaco.languages.InlayHintList>(
           { model, token },
           () => ({ kind: 'inlayHints' }),
-          (hints, { lines }) => ({
-            hints: hints.map(({ offset, label, shapes }) => ({
-              position: placeOf(lines, offset),
-              // The gap to the text; Monaco's own is two pixels.
-              label: `  ${label}`,
-              paddingLeft: true,
-              ...(shapes.length > 0 && { tooltip: shapes.join(', ') }),
-            })),
-            dispose: () => undefined,
-          }),
+          (hints, { path, lines }) => {
+            const { start, end } = spanOf(path, lines, shown);
+            return {
+              hints: hints
+                .filter(({ offset }) => start <= offset && offset <= end)
+                .map(({ offset, label, shapes }) => ({
+                  position: placeOf(lines, offset),
+                  // The gap to the text; Monaco's own is two pixels.
+                  label: `  ${label}`,
+                  paddingLeft: true,
+                  ...(shapes.length > 0 && { tooltip: shapes.join(', ') }),
+                })),
+              dispose: () => undefined,
+            };
+          },
         ),
     }),
     monaco.languages.registerDocumentSemanticTokensProvider(languageId, {
@@ -124,15 +129,21 @@ function symbolOf(symbol: DocumentSymbol, at: At): monaco.languages.DocumentSymb
   };
 }
 
-/** Five numbers a token: lines and characters since the one before, length, kind, modifiers. */
-function tokenData(tokens: readonly SemanticToken[], { lines }: At): Uint32Array {
+/** Five numbers a token: lines and characters since the one before, length, kind, modifiers. No token has two lines. */
+function tokenData(tokens: readonly SemanticToken[], { lines: { starts } }: At): Uint32Array {
   const data = new Uint32Array(tokens.length * 5);
-  let [line, column] = [1, 1];
-  tokens.forEach(({ start, length, kind, declaration }, index) => {
-    const at = placeOf(lines, start);
-    const gap = at.lineNumber === line ? at.column - column : at.column - 1;
-    data.set([at.lineNumber - line, gap, length, tokenTypes.indexOf(kind), declaration ? 1 : 0], index * 5);
-    [line, column] = [at.lineNumber, at.column];
-  });
+  let line = 0;
+  let lastLine = 0;
+  let last = 0;
+  let index = 0;
+  for (const { start, length, kind, declaration } of tokens) {
+    while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= start) line += 1;
+    const character = start - (starts[line] ?? 0);
+    const values = [line - lastLine, line === lastLine ? character - last : character, length];
+    data.set([...values, tokenTypes.indexOf(kind), declaration ? 1 : 0], index);
+    lastLine = line;
+    last = character;
+    index += 5;
+  }
   return data;
 }

@@ -17,7 +17,16 @@ export function Dialogs() {
     <Dialog.Root open={dialog !== undefined} onOpenChange={(open) => !open && show(undefined)}>
       <Dialog.Portal>
         <Dialog.Overlay className="shell-overlay" />
-        <Dialog.Content className="shell-dialog" aria-describedby={undefined}>
+        <Dialog.Content
+          className="shell-dialog"
+          aria-describedby={undefined}
+          // It has no button of its own to which it would give the focus back.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const { focused } = ui.getState();
+            if (focused instanceof HTMLElement) focused.focus();
+          }}
+        >
           {dialog && <Content dialog={dialog} />}
         </Dialog.Content>
       </Dialog.Portal>

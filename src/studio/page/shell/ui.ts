@@ -19,6 +19,8 @@ export interface Compared {
 
 export interface Ui {
   readonly dialog: Dialog | undefined;
+  /** What had the focus before the dialog. */
+  readonly focused: Element | null;
   /** Texts of an earlier visit that were not saved, until they are taken or thrown away. */
   readonly drafts: readonly Draft[];
   readonly comparison: {
@@ -33,12 +35,13 @@ export interface Ui {
 
 export const ui = createStore<Ui>(() => ({
   dialog: undefined,
+  focused: null,
   drafts: [],
   comparison: { added: [], left: [], baseline: undefined, sort: undefined },
 }));
 
 export function show(dialog: Dialog | undefined): void {
-  ui.setState({ dialog });
+  ui.setState((before) => ({ dialog, focused: before.dialog ? before.focused : document.activeElement }));
 }
 
 export function compare(change: Partial<Ui['comparison']>): void {
