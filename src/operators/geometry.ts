@@ -110,6 +110,8 @@ export function outputSize(axes: readonly [AxisGeometry, AxisGeometry]): Size {
 
 /** A negative padding, or a problem for each axis on which no window fits. */
 export function fitProblems(op: string, input: FeatureMap, axes: readonly AxisGeometry[]): readonly Problem[] {
+  // The common case, for every layer of every keystroke.
+  if (axes.every(({ before, after, output }) => before >= 0 && after >= 0 && output >= 1)) return [];
   const least = Math.min(...axes.flatMap(({ before, after }) => [before, after]));
   if (least < 0) {
     const data = { callee: op, argument: 'pad', wanted: 'at least 0 on each side', found: `${least}` };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawnIds, drawnOfText, stepsBetween, stepsOf } from '../../../src/studio/page/canvas/selection.ts';
+import { drawnIds, drawnOfText, stepAbove, stepsBetween, stepsOf } from '../../../src/studio/page/canvas/selection.ts';
 import { drawnAt } from '../../../src/studio/page/canvas/spatial.ts';
 import { branched, drawn, idOf, idsOf, indexed } from './canvas-support.ts';
 
@@ -79,6 +79,21 @@ describe('steps that are chosen together', () => {
     const steps = stepsOf(index, [idOf(index, 'conv'), idOf(index, 'batchnorm')]);
     expect([steps?.before.index, steps?.after.index]).toEqual([0, 2]);
     expect(branched.slice(steps?.before.body.start, steps?.before.body.end)).toContain('conv(64');
+  });
+
+  it('have one above them in their stack, as it is drawn', () => {
+    const above = (title: string): string | undefined => {
+      const id = stepAbove(index, idOf(index, title));
+      return id === undefined ? undefined : drawnAt(index, id)?.title;
+    };
+    expect(['dense', 'flatten', 'Bottleneck, sigmoid', 'add', 'relu'].map(above)).toEqual([
+      'flatten',
+      'Bottleneck, sigmoid',
+      'add',
+      'relu',
+      'input',
+    ]);
+    expect([above('batchnorm'), above('conv'), above('input')]).toEqual(['conv', undefined, undefined]);
   });
 
   it('are none where the card is of the library, an output, or stands elsewhere', () => {

@@ -45,7 +45,7 @@ export async function edit(file: string, start: Start): Promise<Editing> {
   };
 }
 
-export async function show(page: Page, file: string): Promise<void> {
+async function show(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: file, exact: true }).click();
   await page.locator('.editor .view-line').first().waitFor();
 }

@@ -91,6 +91,20 @@ describe.skipIf(!hasBrowser)('the editor', () => {
     expect(await saved()).toBe(wrong);
   });
 
+  it('formats as one change, and leaves the caret where it was', async () => {
+    const ragged = text.replace('  stem: Stage(16)', '     stem:Stage( 16 )').replace('  input', 'input');
+    const { page, line, caret, saved } = await edit('net.arch', { files: { 'net.arch': ragged } });
+    await line('stem').getByText('16x32x32').waitFor();
+    await caret('stem', '16');
+    await page.keyboard.press('Shift+Alt+F');
+    await line('  stem: Stage(16)').waitFor();
+    expect(await saved()).toBe(text);
+    await page.keyboard.type('1');
+    expect(await saved()).toBe(text.replace('16', '116'));
+    await press(page, 'Control+z', 2);
+    expect(await saved()).toBe(ragged);
+  });
+
   it('keeps all line endings and the byte order mark, but where one types', async () => {
     const mixed = `\uFEFF${text.replaceAll('\n', '\r\n').replace('16)\r\n', '16)\r').replace(' {\r\n', ' {\n')}`;
     const { page, caret, saved, text: onDisk } = await edit('net.arch', { files: { 'net.arch': mixed } });

@@ -190,6 +190,18 @@ describe.runIf(hasBrowser)('the window', () => {
   it('all commands are found by name, and parts of the window stay put away', async () => {
     const { page } = await openStudio({ examples: ['lenet5.arch'] });
     await openFile(page, 'lenet5.arch');
+    const focused = (): Promise<unknown> =>
+      page.evaluate(`document.activeElement.closest('[data-part]')?.dataset.part`);
+    await page.locator('[data-part="canvas"] [tabindex="0"]').first().focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(focused).toBe('canvas');
+    await page.keyboard.press('F1');
+    await page.getByRole('combobox').fill('next part');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('editor');
+    await page.keyboard.press('F6');
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('inspector');
     await page.keyboard.press('Enter');

@@ -4,6 +4,8 @@ import { Ghost } from './Ghost.tsx';
 import { words } from './words.ts';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
+import './palette.css';
+import './popovers.css';
 
 /** The network as it is drawn: a view of the text, which every edit here changes. */
 export function CanvasView({ path }: { readonly path: string }) {

@@ -8,9 +8,9 @@ import { type Studio, tabOf } from '../studio.ts';
 import { act } from './act.ts';
 import { besideOf, type Chosen, chosenIn, mergeOf, repeatOf, selectDrawn, shapeBefore } from './chosen.ts';
 import { goToDefinition, goToText } from './go.ts';
-import { isNode, type Steps, stepsAround } from './selection.ts';
+import { isNode, type Steps, stepAbove, stepsAround } from './selection.ts';
 import { ask, canvasUi, viewOf } from './store.ts';
-import { firstIn, neighbour } from './walk.ts';
+import { neighbour } from './walk.ts';
 import { words } from './words.ts';
 
 type Run = (studio: Studio, path: string, chosen: Chosen) => void;
@@ -85,8 +85,7 @@ function askInsert({ active, index }: Chosen, at: CanvasGap, where: 'before' | '
 /** The step before is chosen then, so that the keyboard stands somewhere. */
 async function remove(studio: Studio, path: string, steps: Steps, { index, ids }: Chosen): Promise<void> {
   const [first = ''] = ids;
-  const group = index.groupById.get(first);
-  const above = neighbour(index, group ? (firstIn(index, group.id)?.id ?? first) : first, 'up');
+  const above = stepAbove(index, first) ?? neighbour(index, first, 'up');
   if ((await act(studio, path, { kind: 'delete', steps: steps.span })) && above !== undefined) {
     selectDrawn(studio, path, index, [above]);
   }

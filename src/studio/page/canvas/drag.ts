@@ -68,7 +68,10 @@ export function startDrag(
     const { drag } = canvasUi.getState();
     ended();
     if (!isDragging) clicked?.();
-    else if (drag?.target) drop(studio, path, what, drag.target);
+    else if (drag?.target) {
+      drop(studio, path, what, drag.target);
+      viewOf(path)?.focus();
+    }
   };
   const pressed = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;

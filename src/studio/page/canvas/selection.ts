@@ -93,6 +93,19 @@ export function stepsBetween(index: SpatialIndex, first: string, last: string): 
   return undefined;
 }
 
+/** The step above in the same stack, as it is drawn. */
+export function stepAbove(index: SpatialIndex, id: string): string | undefined {
+  const [own] = stepsAround(index, id);
+  if (!own) return undefined;
+  const stack = stackOf(index, own.drawn);
+  let best: Drawn | undefined;
+  for (const each of shown(index.document)) {
+    if (!each.place || !isSameBody(each.place, own.place) || each.place.index >= own.place.index) continue;
+    if (stackOf(index, each) === stack && each.place.index >= (best?.place?.index ?? 0)) best = each;
+  }
+  return best?.id;
+}
+
 export interface Steps {
   /** From the first to the last. */
   readonly span: Span;

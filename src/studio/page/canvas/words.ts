@@ -8,7 +8,6 @@ interface CanvasWords {
   readonly search: string;
   readonly searchShort: string;
   readonly nothingFound: string;
-  readonly operators: string;
   readonly categories: Readonly<Record<SectionName, string>>;
   readonly emptyTitle: string;
   readonly empty: string;
@@ -32,7 +31,6 @@ interface CanvasWords {
   readonly askExtract: string;
   readonly askCount: string;
   readonly askRepeat: string;
-  readonly apply: string;
   readonly fix: string;
   readonly problems: string;
   readonly notNeighbours: string;
@@ -49,7 +47,6 @@ interface CanvasWords {
   readonly foldGroup: (title: string) => string;
   readonly repeat: string;
   readonly more: string;
-  readonly count: string;
   readonly menu: string;
   readonly output: string;
   readonly parameters: string;
@@ -59,7 +56,6 @@ interface CanvasWords {
   readonly times: (count: number) => string;
   readonly folded: string;
   readonly uncertain: string;
-  readonly merge: string;
   readonly dragHint: string;
 }
 
@@ -72,7 +68,6 @@ export const words = {
     search: 'Search operators and blocks',
     searchShort: 'Search',
     nothingFound: 'Nothing of that name.',
-    operators: 'operators',
     categories: {
       convolution: 'Convolution',
       dense: 'Dense',
@@ -109,7 +104,6 @@ export const words = {
     askExtract: 'Name of the new block',
     askCount: 'How often it is repeated',
     askRepeat: 'Repeat how often',
-    apply: 'Apply',
     fix: 'Fix',
     problems: 'Problems of the selected step',
     notNeighbours: 'What is selected does not stand in one stack: choose steps that follow each other.',
@@ -126,7 +120,6 @@ export const words = {
     foldGroup: (title: string) => `Fold ${title}`,
     repeat: 'repeat ...',
     more: 'More ...',
-    count: 'Change the count',
     menu: 'Actions',
     output: 'output',
     parameters: 'parameters',
@@ -136,7 +129,6 @@ export const words = {
     times: (count: number) => `${count} times`,
     folded: 'folded',
     uncertain: 'a guess after an error',
-    merge: 'merge',
     dragHint: 'Drag onto an edge, or press Enter to insert behind the selection',
   },
   zh: {
@@ -146,7 +138,6 @@ export const words = {
     search: '搜索算子和模块',
     searchShort: '搜索',
     nothingFound: '没有匹配的名称。',
-    operators: '算子',
     categories: {
       convolution: '卷积',
       dense: '全连接',
@@ -183,7 +174,6 @@ export const words = {
     askExtract: '新模块的名称',
     askCount: '重复次数',
     askRepeat: '重复多少次',
-    apply: '确定',
     fix: '修复',
     problems: '所选步骤的问题',
     notNeighbours: '所选内容不在同一个栈中:请选择相邻的步骤。',
@@ -200,7 +190,6 @@ export const words = {
     foldGroup: (title: string) => `折叠 ${title}`,
     repeat: 'repeat ...',
     more: '更多 ...',
-    count: '修改重复次数',
     menu: '操作',
     output: '输出',
     parameters: '参数量',
@@ -210,7 +199,6 @@ export const words = {
     times: (count: number) => `重复 ${count} 次`,
     folded: '已折叠',
     uncertain: '出错后的推测',
-    merge: '合并',
     dragHint: '拖到连线上,或按回车在所选步骤之后插入',
   },
 } satisfies Words<CanvasWords>;

@@ -19,6 +19,7 @@ export const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   renderLineHighlight: 'line',
   renderWhitespace: 'selection',
+  renderFinalNewline: 'on',
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },

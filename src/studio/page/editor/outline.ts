@@ -139,8 +139,11 @@ function tokenData(tokens: readonly SemanticToken[], { lines: { starts } }: At):
   for (const { start, length, kind, declaration } of tokens) {
     while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= start) line += 1;
     const character = start - (starts[line] ?? 0);
-    const values = [line - lastLine, line === lastLine ? character - last : character, length];
-    data.set([...values, tokenTypes.indexOf(kind), declaration ? 1 : 0], index);
+    data[index] = line - lastLine;
+    data[index + 1] = line === lastLine ? character - last : character;
+    data[index + 2] = length;
+    data[index + 3] = tokenTypes.indexOf(kind);
+    data[index + 4] = declaration ? 1 : 0;
     lastLine = line;
     last = character;
     index += 5;

@@ -6,6 +6,7 @@ import { useStudio, useStudioData, useWords } from '../context.tsx';
 import { type Preferences, parts, preferences } from '../preferences.ts';
 import { type Command, runCommand } from './command.ts';
 import { commandOf, menus } from './commands.ts';
+import { whenFocusIsBack } from './focus.ts';
 import { keysText } from './keys.ts';
 import { shellWords } from './words.ts';
 
@@ -59,8 +60,7 @@ function Item({ command }: { readonly command: Command }) {
   const shared = {
     className: 'shell-item',
     disabled: !(command.enabled?.(studio, path) ?? true),
-    // Behind the menu, which gives the focus back as it closes.
-    onSelect: () => setTimeout(() => runCommand(studio, command)),
+    onSelect: () => whenFocusIsBack(() => runCommand(studio, command)),
   };
   const inside = (
     <>

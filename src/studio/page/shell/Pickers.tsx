@@ -8,6 +8,7 @@ import { preferences } from '../preferences.ts';
 import { attempt } from './actions.ts';
 import { runCommand } from './command.ts';
 import { allCommands } from './commands.ts';
+import { whenFocusIsBack } from './focus.ts';
 import { keysText } from './keys.ts';
 import { useFiles } from './open-files.ts';
 import { show } from './ui.ts';
@@ -72,8 +73,7 @@ export function Commands() {
             keywords={[command.words.en, command.words.zh]}
             onSelect={() => {
               show(undefined);
-              // Behind the dialog, which gives the focus back as it closes.
-              setTimeout(() => runCommand(studio, command));
+              whenFocusIsBack(() => runCommand(studio, command));
             }}
           >
             <span>{command.words[language]}</span>

@@ -21,3 +21,8 @@ export function focusNextPart(step: 1 | -1): void {
   );
   (target ?? next)?.focus();
 }
+
+/** Behind a menu or a dialog, which gives the focus back as it closes. */
+export function whenFocusIsBack(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
+}
