@@ -60,6 +60,7 @@ describe.runIf(hasBrowser)('the window', () => {
 
   it('the zoo’s settings are in the text that is opened', async () => {
     const { page } = await openStudio();
+    await page.getByRole('button', { name: 'New from the zoo' }).waitFor();
     await page.keyboard.press('Alt+z');
     await page.getByRole('combobox').fill('resnet152');
     await page

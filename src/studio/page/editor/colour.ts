@@ -13,7 +13,8 @@ function channels(colour: string): readonly number[] {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 
-function mix(one: string, other: string, part: number): string {
+/** `part` of the other's way. */
+export function mix(one: string, other: string, part: number): string {
   const to = channels(other);
   const mixed = channels(one).map((value, index) => Math.round(value + ((to[index] ?? 0) - value) * part));
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;

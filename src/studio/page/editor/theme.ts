@@ -1,7 +1,7 @@
 /** The editor's colours, from the drawing's: what is a convolution's blue on the canvas is a layer's blue in the text. */
 import { dark, light, type Palette } from '../../../canvas/palette.ts';
 import type { TokenKind } from '../../../language/tokens.ts';
-import { readable } from './colour.ts';
+import { mix, readable } from './colour.ts';
 import { type Disposable, monaco } from './monaco.ts';
 
 const themes = { light: 'netwright-light', dark: 'netwright-dark' } as const;
@@ -21,6 +21,8 @@ export function followTheme(): Disposable {
 
 function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStandaloneThemeData {
   const { page, card, edge, text, muted, line, skip, error, warning, track } = palette;
+  // The caret's line, where words must be read too.
+  const here = mix(page, line, 0.1);
   return {
     base,
     inherit: false,
@@ -28,7 +30,7 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
       { token: '', foreground: hex(text), background: hex(page) },
       ...Object.entries(tokenColours(palette)).map(([token, colour]) => ({
         token,
-        foreground: hex(readable(colour, page, text)),
+        foreground: hex(readable(colour, here, text)),
         ...(token === 'comment' && { fontStyle: 'italic' }),
         ...(token === 'keyword' && { fontStyle: 'bold' }),
       })),
@@ -39,7 +41,7 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
       descriptionForeground: muted,
       'editor.background': page,
       'editor.foreground': text,
-      'editor.lineHighlightBackground': `${line}14`,
+      'editor.lineHighlightBackground': here,
       'editor.lineHighlightBorder': `${line}00`,
       'editor.selectionBackground': `${skip}40`,
       'editor.inactiveSelectionBackground': `${skip}26`,
@@ -58,9 +60,9 @@ function themeOf(palette: Palette, base: 'vs' | 'vs-dark'): monaco.editor.IStand
       'editorIndentGuide.background1': track,
       'editorIndentGuide.activeBackground1': edge,
       'editorInlayHint.background': `${page}00`,
-      'editorInlayHint.foreground': readable(muted, page, text),
+      'editorInlayHint.foreground': readable(muted, here, text),
       'editorLineNumber.activeForeground': text,
-      'editorLineNumber.foreground': readable(muted, page, text),
+      'editorLineNumber.foreground': readable(muted, here, text),
       'editorLink.activeForeground': skip,
       'editor.rangeHighlightBackground': `${skip}1f`,
       'editorOverviewRuler.rangeHighlightForeground': `${skip}66`,
