@@ -30,10 +30,10 @@ export function menuTemplate(parts: MenuParts): readonly Item[] {
   // Keys that browsers keep for themselves.
   const keyed = (label: string, name: string, accelerator: string): Item => ({ ...item(label, name), accelerator });
   const file: readonly Item[] = [
-    keyed(words.newFile, 'file.new', 'CommandOrControl+N'),
-    item(words.newFromZoo, 'file.zoo'),
+    keyed(words.newFile, 'new', 'CommandOrControl+N'),
+    item(words.newFromZoo, 'newFromZoo'),
     separator,
-    shown(words.openFile, 'file.open', 'CommandOrControl+O'),
+    shown(words.openFile, 'open', 'CommandOrControl+O'),
     { label: words.openFolder, accelerator: 'CommandOrControl+Alt+O', click: openFolder },
     {
       label: words.openRecent,
@@ -41,20 +41,20 @@ export function menuTemplate(parts: MenuParts): readonly Item[] {
       submenu: recent.map((folder) => ({ label: folder, click: () => openRecent(folder) })),
     },
     separator,
-    shown(words.save, 'file.save', 'CommandOrControl+S'),
-    shown(words.saveAs, 'file.saveAs', 'CommandOrControl+Shift+S'),
+    shown(words.save, 'save', 'CommandOrControl+S'),
+    shown(words.saveAs, 'saveAs', 'CommandOrControl+Shift+S'),
     separator,
-    item(words.exportDrawing, 'export.svg'),
-    item(words.exportPicture, 'export.png'),
-    item(words.exportReport, 'export.report'),
-    item(words.exportLayers, 'export.layers'),
+    item(words.exportDrawing, 'exportSvg'),
+    item(words.exportPicture, 'exportPng'),
+    item(words.exportReport, 'exportReport'),
+    item(words.exportLayers, 'exportLayers'),
     separator,
-    keyed(words.closeFile, 'file.close', 'CommandOrControl+W'),
+    keyed(words.closeFile, 'close', 'CommandOrControl+W'),
     ...(isMac ? [] : [separator, { role: 'quit' } satisfies Item]),
   ];
   const edit: readonly Item[] = [
-    shown(words.undo, 'edit.undo', 'CommandOrControl+Z'),
-    shown(words.redo, 'edit.redo', 'CommandOrControl+Shift+Z'),
+    shown(words.undo, 'undo', 'CommandOrControl+Z'),
+    shown(words.redo, 'redo', 'CommandOrControl+Shift+Z'),
     separator,
     { role: 'cut' },
     { role: 'copy' },
@@ -62,7 +62,7 @@ export function menuTemplate(parts: MenuParts): readonly Item[] {
     { role: 'selectAll' },
   ];
   const view: readonly Item[] = [
-    shown(words.commands, 'view.commands', 'F1'),
+    shown(words.commands, 'commands', 'F1'),
     separator,
     { role: 'resetZoom' },
     { role: 'zoomIn' },

@@ -2,11 +2,17 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { menuTemplate } from '../../electron/menu.ts';
 import { visibleBounds } from '../../electron/settings.ts';
+import { wordsFor } from '../../electron/words.ts';
 import { bridgeHost } from '../../src/studio/page/bridge.ts';
 import { temporaryFolder } from '../support/studio-server.ts';
 import { preloadIn, runningApplication, startApplication } from './application.ts';
 import { type FakeElectron, type FakeWindow, settled } from './fake-electron.ts';
+
+function itemsIn(items: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
+  return items.flatMap((item) => [item, ...itemsIn(Array.isArray(item.submenu) ? item.submenu : [])]);
+}
 
 function titles({ windows }: FakeElectron): readonly unknown[] {
   return windows.map(({ options }) => options.title);
@@ -28,9 +34,7 @@ async function openedIn(fake: FakeElectron, window: FakeWindow | undefined): Pro
 }
 
 function items(fake: FakeElectron): readonly MenuItemConstructorOptions[] {
-  const all = (each: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] =>
-    each.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? all(item.submenu) : [])]);
-  return all(fake.menu() as readonly MenuItemConstructorOptions[]);
+  return itemsIn(fake.menu() as readonly MenuItemConstructorOptions[]);
 }
 
 function click(fake: FakeElectron, label: string): void {
@@ -168,8 +172,28 @@ describe('the menu', () => {
     fake.app.emit('second-instance', {}, ['netwright', one], '/');
     click(fake, 'Undo');
     click(fake, 'About Netwright');
-    expect(heard).toEqual(['1 file.save', '0 edit.undo']);
+    expect(heard).toEqual(['1 save', '0 undo']);
     expect(fake.calls).toContain('about');
+  });
+
+  it('names only commands that the page has', () => {
+    const sent: string[] = [];
+    const nothing = (): void => {};
+    const template = menuTemplate({
+      words: wordsFor('en'),
+      isMac: false,
+      isDevelopment: false,
+      recent: [],
+      command: (name) => sent.push(name),
+      openFolder: nothing,
+      openRecent: nothing,
+      about: nothing,
+    });
+    for (const item of itemsIn(template)) (item.click as (() => void) | undefined)?.();
+    const page = readFileSync('src/studio/page/shell/commands.ts', 'utf8');
+    const ids = [...page.matchAll(/(?:command|ofFile|ofHistory|exporting)\('(\w+)'/g)].map(([, id]) => id);
+    expect(sent.length).toBeGreaterThan(10);
+    expect(sent.filter((name) => !ids.includes(name))).toEqual([]);
   });
 
   it('lists recent folders, the latest first, and opens them', async () => {

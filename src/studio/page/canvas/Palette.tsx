@@ -60,7 +60,7 @@ export function Palette({ path }: { readonly path: string }) {
         {order.length === 0 && items.length > 0 && <p className="canvas-nothing">{said.nothingFound}</p>}
         {sections.map(({ name, items: own }) => (
           <section key={name ?? ''} aria-label={name ? said.categories[name] : said.search}>
-            {name && <h3>{said.categories[name]}</h3>}
+            {name && <h2>{said.categories[name]}</h2>}
             {own.map((item) => (
               <Item
                 key={item.callee}

@@ -10,6 +10,7 @@ import { besideOf, type Chosen, chosenIn, mergeOf, repeatOf, selectDrawn, shapeB
 import { goToDefinition, goToText } from './go.ts';
 import { isNode, type Steps, stepAbove, stepsAround } from './selection.ts';
 import { ask, canvasUi, viewOf } from './store.ts';
+import { lastGap, middleOf } from './targets.ts';
 import { neighbour } from './walk.ts';
 import { words } from './words.ts';
 
@@ -43,6 +44,7 @@ function command(
 /** Why what is chosen cannot be edited. */
 function refusal({ ids, active }: Chosen): string {
   const said = words[preferences.getState().language];
+  if (ids.length === 0) return said.nothingChosen;
   return ids.length > 1 && active?.place ? said.notNeighbours : said.inLibrary;
 }
 
@@ -80,6 +82,14 @@ function askInsert({ active, index }: Chosen, at: CanvasGap, where: 'before' | '
   if (!active) return;
   const shape = where === 'after' ? active.shape : shapeBefore(index, active);
   ask({ kind: 'insert', at, shape, near: besideOf(active) });
+}
+
+/** With nothing chosen. */
+function askAtEnd({ index, view }: Chosen): void {
+  const edge = lastGap(index.document);
+  if (!edge?.gap) return;
+  view.reveal(edge.to);
+  ask({ kind: 'insert', at: edge.gap, shape: edge.shape, near: middleOf(edge.points) });
 }
 
 /** The step before is chosen then, so that the keyboard stands somewhere. */
@@ -125,11 +135,12 @@ const isFoldable = ({ active, index }: Chosen): boolean =>
   active !== undefined && (!isNode(active) || active.kind === 'folded' || mergeOf(index, active) !== undefined);
 
 export const canvasCommands: readonly Command[] = [
-  stepsCommand(
+  command(
     'insert-after',
     { en: 'Insert after ...', zh: '在其后插入 ...' },
     ['Insert', '+'],
-    (_, __, { after }, chosen) => askInsert(chosen, after, 'after'),
+    (_, __, chosen) => (chosen.steps ? askInsert(chosen, chosen.steps.after, 'after') : askAtEnd(chosen)),
+    ({ steps, ids, index }) => steps !== undefined || (ids.length === 0 && lastGap(index.document) !== undefined),
   ),
   stepsCommand(
     'insert-before',

@@ -33,6 +33,7 @@ interface CanvasWords {
   readonly askRepeat: string;
   readonly fix: string;
   readonly problems: string;
+  readonly nothingChosen: string;
   readonly notNeighbours: string;
   readonly notOneStack: string;
   readonly inLibrary: string;
@@ -106,6 +107,7 @@ export const words = {
     askRepeat: 'Repeat how often',
     fix: 'Fix',
     problems: 'Problems of the selected step',
+    nothingChosen: 'Choose a step first.',
     notNeighbours: 'What is selected does not stand in one stack: choose steps that follow each other.',
     notOneStack: 'These steps stand in different stacks, which no selection can span.',
     inLibrary: 'This stands in a block of the library, which is not edited here: choose the call around it.',
@@ -176,6 +178,7 @@ export const words = {
     askRepeat: '重复多少次',
     fix: '修复',
     problems: '所选步骤的问题',
+    nothingChosen: '请先选择一个步骤。',
     notNeighbours: '所选内容不在同一个栈中:请选择相邻的步骤。',
     notOneStack: '这些步骤位于不同的栈中,无法同时选择。',
     inLibrary: '该步骤位于标准库模块中,不能在此编辑:请选择外层的调用。',
