@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareNetworks } from '../../src/analysis/compare/comparison.ts';
-import { loadCandidates } from '../../src/cli/compare-arguments.ts';
 import { plotOf } from '../../src/analysis/compare/plots.ts';
+import { loadCandidates } from '../../src/cli/compare-arguments.ts';
 import { layoutAccuracy } from '../../src/plots/accuracy.ts';
 import { drawPlot } from '../../src/plots/draw.ts';
 import { distanceTo, inside, overlap } from '../../src/plots/geometry.ts';

@@ -67,20 +67,37 @@ export function change(
   return { ...document, text: after, revision: revision + 1, undo: history, redo: [] };
 }
 
-/** Letters typed one behind the other, without a pause and within a line, are undone together. */
+/** Letters typed one behind the other, or taken away one before the other, without a pause and within a line. */
 function joinTyping(last: Change, next: Change): Change | undefined {
   const [before] = last.edits;
   const [after] = next.edits;
   const [written] = last.inverse;
+  const [removed] = next.inverse;
   if (last.origin !== 'typing' || next.origin !== 'typing' || next.at - last.at > pause) return undefined;
-  if (!before || !after || !written || last.edits.length > 1 || next.edits.length > 1) return undefined;
-  const follows = after.span.start === after.span.end && after.span.start === written.span.end;
-  if (!follows || before.text.includes('\n') || after.text.includes('\n')) return undefined;
+  if (!before || !after || !written || !removed || last.edits.length > 1 || next.edits.length > 1) return undefined;
+  if (`${before.text}${after.text}${written.text}${removed.text}`.includes('\n')) return undefined;
+  const { at } = next;
+  if (after.span.start === after.span.end && after.span.start === written.span.end && before.text !== '') {
+    const end = written.span.end + after.text.length;
+    return {
+      origin: 'typing',
+      edits: [{ span: before.span, text: before.text + after.text }],
+      inverse: [{ span: { ...written.span, end }, text: written.text }],
+      at,
+    };
+  }
+  if (before.text !== '' || after.text !== '') return undefined;
+  const { start } = after.span;
+  const end = before.span.end - before.span.start + after.span.end;
+  // Backspace takes what is before the place, Delete what is behind it.
+  const isBackwards = after.span.end === before.span.start;
+  if (!isBackwards && start !== before.span.start) return undefined;
+  const text = isBackwards ? removed.text + written.text : written.text + removed.text;
   return {
     origin: 'typing',
-    edits: [{ span: before.span, text: before.text + after.text }],
-    inverse: [{ span: { ...written.span, end: written.span.end + after.text.length }, text: written.text }],
-    at: next.at,
+    edits: [{ span: { ...before.span, start, end }, text: '' }],
+    inverse: [{ span: { ...written.span, start, end: start }, text }],
+    at,
   };
 }
 

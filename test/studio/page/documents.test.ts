@@ -36,6 +36,20 @@ describe('a document', () => {
     expect(redo(back).document.text).toBe('conv(64, 3)');
   });
 
+  it('takes letters taken away in a row as one change, backwards and forwards', () => {
+    const remove = (document: OpenDocument, start: number): OpenDocument =>
+      change(document, [edit(start, start + 1, '')], 'typing', 0) ?? document;
+    const backwards = [5, 4, 3].reduce(remove, openDocument(path, 'abcdef', 'v'));
+    expect([backwards.text, backwards.undo.length]).toEqual(['abc', 1]);
+    expect(undo(backwards).document.text).toBe('abcdef');
+    const forwards = [2, 2, 2].reduce(remove, openDocument(path, 'abcdef', 'v'));
+    expect([forwards.text, forwards.undo.length]).toEqual(['abf', 1]);
+    expect(undo(forwards).document.text).toBe('abcdef');
+    expect(redo(undo(forwards).document).document.text).toBe('abf');
+    // Written, then taken away: two changes.
+    expect(remove(type(openDocument(path, 'ab', 'v'), 2, 'c', 0), 2).undo).toHaveLength(2);
+  });
+
   it('begins a new change after a pause, at another place, and at a line break', () => {
     const first = type(openDocument(path, 'ab', 'v'), 1, 'x', 0);
     expect(type(first, 2, 'y', 5000).undo).toHaveLength(2);

@@ -6,7 +6,6 @@ const en = {
   editor: (path: string) => `Text of ${path}`,
   format: 'Format text',
   library: 'Library, read only',
-  loading: 'Loading the editor ...',
 };
 
 const zh: typeof en = {
@@ -14,7 +13,6 @@ const zh: typeof en = {
   editor: (path) => `${path} 的文本`,
   format: '格式化文本',
   library: '标准库，只读',
-  loading: '正在加载编辑器……',
 };
 
 export const words: Words<typeof en> = { en, zh };
