@@ -89,7 +89,7 @@ export function edgeLabelMarkup({ labelAt, shape, certain, problem, points }: Ca
     return text(
       problemText(problem),
       end.x + 8,
-      end.y - 8,
+      end.y - 5,
       `font-size="11" font-weight="600" fill="${palette.error}" ${halo}`,
     );
   }
