@@ -4,7 +4,7 @@ import type { Document } from '../../language/document.ts';
 import type { Inspection } from '../protocol.ts';
 import { diagnosticsOf, inspectStep } from './inspect-step.ts';
 import { parameterFields } from './inspected-arguments.ts';
-import { type DefinitionIn, definitionAt, stepAt } from './selected.ts';
+import { type DefinitionIn, definitionAt, rangeOf, type Selected, stepAt } from './selected.ts';
 
 /**
  * Of the innermost step that holds the span; where there is none, of the block or network around it. `node`: the
@@ -12,9 +12,17 @@ import { type DefinitionIn, definitionAt, stepAt } from './selected.ts';
  */
 export function inspect(document: Document, span: Span, node: string | undefined): Inspection | undefined {
   const selected = stepAt(document, span);
-  if (selected) return inspectStep(document, selected, node);
+  if (selected) return inspectStep(document, selected, isOf(document, selected, node) ? node : undefined);
   const around = definitionAt(document, span);
   return around && inspectDefinition(document, around);
+}
+
+/** A message at one step (a branch) may name the card of another (its merge). */
+function isOf({ examined }: Document, { step: { span } }: Selected, node: string | undefined): boolean {
+  const { graph } = examined.compilation;
+  const range = graph && node !== undefined && !node.endsWith('/') ? rangeOf(graph, node) : undefined;
+  const own = range && graph?.nodes[range.first]?.span;
+  return !own || own.file !== span.file || (span.start <= own.start && own.end <= span.end);
 }
 
 /** Its parameters with their defaults; the totals are the network's. */

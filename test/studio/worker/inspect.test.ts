@@ -81,6 +81,17 @@ describe('the inspector', () => {
     expect(one.worked).toContain('parameters: 32*16*3*3 = 4,608');
   });
 
+  it('does not take the figures of a merge for those of a branch that does not fit it', async () => {
+    const core = talk();
+    const wrong = 'network N {\n  input image [8, 4, 4]\n  add { | conv(8, 1, 2) | skip }\n}\n';
+    core.open(path, wrong);
+    const start = wrong.indexOf('skip');
+    const span = { file: path, start, end: start + 'skip'.length };
+    const found = await core.ask<'inspect'>(path, { kind: 'inspect', span, node: 'add' });
+    expect(found).toMatchObject({ title: 'skip' });
+    expect(found?.leaving).not.toEqual([8, 2, 2]);
+  });
+
   it('shows the input by its shape, a merge, and numbers within their limits', async () => {
     const core = opened();
     expect(await inspected(core, 'input image')).toMatchObject({
