@@ -1,5 +1,5 @@
 /**
- * Prints how long a training step takes beside PyTorch's on the same network: batches of 128, 128 and 32, two threads
+ * Prints how long a training step takes beside PyTorch's on the same network: batches of 128, two threads
  * each, medians and minima of runs in turn. PyTorch is measured as it is installed, where it loses most of its time to
  * page faults, and with glibc's malloc tuned; of its layouts (contiguous and channels_last) the quicker one counts.
  * On a machine that has other work, `--threads 1` and the processor's time say more than the clock.
@@ -27,7 +27,7 @@ import { median } from './statistics.ts';
 const networks = {
   lenet: { batch: 128, steps: 16 },
   small_resnet: { batch: 128, steps: 4 },
-  resnet18: { batch: 32, steps: 2 },
+  resnet18: { batch: 128, steps: 1 },
 } as const;
 
 type Name = keyof typeof networks;
