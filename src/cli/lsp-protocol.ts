@@ -19,7 +19,7 @@ import type { Diagnostic, Span, TextEdit } from '../diagnostics/diagnostic.ts';
 import type { CodeAction } from '../language/actions.ts';
 import type { Completion } from '../language/completion.ts';
 import { type Document, fileOf } from '../language/document.ts';
-import type { CompletionItem as Offered } from '../language/items.ts';
+import { completionIcons, symbolIcons } from '../language/icons.ts';
 import type { DocumentSymbol } from '../language/outline.ts';
 import { plain } from '../language/snippet.ts';
 import type { SemanticToken, TokenKind } from '../language/tokens.ts';
@@ -69,23 +69,6 @@ function placeOfUse({ module }: Document): { readonly start: number; readonly en
   return use?.span ?? { start: 0, end: 0 };
 }
 
-const completionKinds: Readonly<Record<Offered['kind'], CompletionItemKind>> = {
-  operator: CompletionItemKind.Method,
-  block: CompletionItemKind.Class,
-  argument: CompletionItemKind.Field,
-  parameter: CompletionItemKind.Variable,
-  name: CompletionItemKind.Variable,
-  label: CompletionItemKind.Reference,
-  function: CompletionItemKind.Function,
-  word: CompletionItemKind.EnumMember,
-  figure: CompletionItemKind.Constant,
-  keyword: CompletionItemKind.Keyword,
-  setting: CompletionItemKind.Property,
-  module: CompletionItemKind.Module,
-  property: CompletionItemKind.Property,
-  type: CompletionItemKind.TypeParameter,
-};
-
 export function completionsOf(
   text: TextDocument,
   { span, items }: Completion,
@@ -94,7 +77,7 @@ export function completionsOf(
   const range = rangeOf(text, span);
   return items.map(({ label, kind, detail, doc, insert, rank, edits }) => ({
     label,
-    kind: completionKinds[kind],
+    kind: CompletionItemKind[completionIcons[kind]],
     sortText: `${rank}${label}`,
     textEdit: { range, newText: snippets ? insert : plain(insert) },
     insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -141,20 +124,11 @@ function isSame(workspace: Workspace, document: Document, { code, span }: Diagno
   return shown.code === code && shown.range.start.line === range.start.line;
 }
 
-const symbolKinds: Readonly<Record<DocumentSymbol['kind'], SymbolKind>> = {
-  network: SymbolKind.Module,
-  block: SymbolKind.Class,
-  input: SymbolKind.Interface,
-  label: SymbolKind.Field,
-  let: SymbolKind.Variable,
-  head: SymbolKind.Event,
-};
-
 export function symbolOf(text: TextDocument, symbol: DocumentSymbol): WireSymbol {
   const { name, detail, kind, span, selection, children } = symbol;
   return {
     name,
-    kind: symbolKinds[kind],
+    kind: SymbolKind[symbolIcons[kind]],
     range: rangeOf(text, span),
     selectionRange: rangeOf(text, selection),
     children: children.map((child) => symbolOf(text, child)),

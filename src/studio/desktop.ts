@@ -2,16 +2,10 @@
  * What the desktop application gives to the page, as `window.netwright`: the host's functions and the system's dialogs,
  * each its own function, with plain data in and out.
  */
-import type { Draft, FileText, FileVersion, FolderEntry, HostChange, HostProblem, Saved } from './host.ts';
+import type { HostChange, HostProblem, StudioHost } from './host.ts';
 
-export interface DesktopBridge {
+export interface DesktopBridge extends Omit<StudioHost, 'folder' | 'watch' | 'dialogs'> {
   folder(): Promise<string>;
-  list(): Promise<readonly FolderEntry[] | HostProblem>;
-  read(path: string): Promise<FileText | HostProblem>;
-  save(path: string, text: string, base: FileVersion | undefined): Promise<Saved | HostProblem>;
-  drafts(): Promise<readonly Draft[] | HostProblem>;
-  keepDraft(draft: Draft): Promise<undefined | HostProblem>;
-  dropDraft(path: string): Promise<undefined | HostProblem>;
   openFolder(): Promise<undefined | HostProblem>;
   exportFile(suggestedName: string, bytes: Uint8Array): Promise<string | undefined | HostProblem>;
   /** What the application says by itself. Gives what ends it. */

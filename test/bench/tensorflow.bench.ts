@@ -9,32 +9,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { argv, env, execPath, stdout } from 'node:process';
 import ort from 'onnxruntime-node';
-import type { Recipe } from '../../src/compiler/recipe.ts';
-import type { Engine, StepInput } from '../../src/training/engine.ts';
+import type { Engine } from '../../src/training/engine.ts';
 import { onnxEngine } from '../../src/training/engines/onnx.ts';
 import { tensorflowEngine } from '../../src/training/engines/tensorflow.ts';
-import { initialState } from '../../src/training/initialise.ts';
-import { randomStream } from '../../src/training/random.ts';
-import { buildStep } from '../../src/training/step.ts';
 import { nativeTensorflow } from '../support/optional.ts';
 import { tensorflowOn } from '../support/tensorflow.ts';
-import { graphOfFile } from '../support/training-networks.ts';
 import { median } from './statistics.ts';
+import { batch, loadOf } from './training-load.ts';
 
 const threads = 2;
-
-const recipe: Recipe = {
-  data: '',
-  epochs: 1,
-  batch: 128,
-  optimizer: { kind: 'sgd', rate: 0.01, momentum: 0.9, nesterov: false, decay: 0 },
-  schedule: { kind: 'constant', warmup: 0 },
-  augmentation: [],
-  labelSmoothing: 0,
-  decayAll: true,
-  initialisation: 'he',
-  seed: 7,
-};
 
 const contenders = ['ONNX Runtime', 'TensorFlow.js on TensorFlow', 'TensorFlow.js in WebAssembly'] as const;
 type Contender = (typeof contenders)[number];
@@ -48,17 +31,9 @@ async function engineOf(contender: Contender): Promise<Engine> {
 
 /** Milliseconds a step, the median of some rounds. */
 async function measure(contender: Contender, name: string, rounds: number): Promise<number> {
-  const graph = graphOfFile(`test/bench/networks/${name}.arch`);
-  const state = initialState(graph, recipe, buildStep(graph, recipe));
-  const random = randomStream(3);
-  const size = graph.input.shape.reduce((product, n) => product * n, recipe.batch);
-  const images = Float32Array.from({ length: size }, () => 2 * random() - 1);
-  const labels = Int32Array.from({ length: recipe.batch }, (_, index) => index % 10);
-  const session = await (await engineOf(contender)).open({ graph, recipe, state });
-  const steps = Array.from(
-    { length: session.preferredSteps },
-    (_, index): StepInput => ({ batch: { images, labels }, rate: 0.01, step: index + 1 }),
-  );
+  const { job, input } = loadOf(name);
+  const session = await (await engineOf(contender)).open(job);
+  const steps = Array.from({ length: session.preferredSteps }, (_, index) => input(index + 1));
   await session.train(steps);
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -71,7 +46,7 @@ async function measure(contender: Contender, name: string, rounds: number): Prom
 }
 
 function compare(name: string, rounds: number): void {
-  stdout.write(`${name}, batch ${recipe.batch}, ${rounds} rounds: ms a step, and times that of ONNX Runtime\n`);
+  stdout.write(`${name}, batch ${batch}, ${rounds} rounds: ms a step, and times that of ONNX Runtime\n`);
   let first = Number.NaN;
   for (const contender of contenders) {
     if (contender === 'TensorFlow.js on TensorFlow' && !existsSync(nativeTensorflow)) continue;

@@ -8,26 +8,19 @@
  * of a network begins: `npm run bench -- training resnet18`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { argv, cpuUsage, env, execPath, stderr, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
-import { examine } from '../../src/analysis/examine.ts';
-import type { Recipe } from '../../src/compiler/recipe.ts';
-import type { Graph } from '../../src/graph/graph.ts';
-import type { StepInput } from '../../src/training/engine.ts';
 import { onnxEngine } from '../../src/training/engines/onnx.ts';
-import { initialState } from '../../src/training/initialise.ts';
-import { randomStream } from '../../src/training/random.ts';
-import { buildStep } from '../../src/training/step.ts';
 import { median } from './statistics.ts';
+import { batch, loadOf } from './training-load.ts';
 
 /** Steps that are timed together, a tenth of a second to two seconds. */
 const networks = {
-  lenet: { batch: 128, steps: 16 },
-  small_resnet: { batch: 128, steps: 4 },
-  resnet18: { batch: 128, steps: 1 },
+  lenet: 16,
+  small_resnet: 4,
+  resnet18: 1,
 } as const;
 
 type Name = keyof typeof networks;
@@ -39,46 +32,13 @@ const tuned = {
   MALLOC_TOP_PAD_: '1000000000',
 };
 
-function graphOf(name: Name): Graph {
-  const path = `test/bench/networks/${name}.arch`;
-  const common = { path: 'blocks/common.arch', text: readFileSync('blocks/common.arch', 'utf8'), library: true };
-  const host = { libraryNames: ['common'], library: () => common, file: () => undefined };
-  const { compilation, diagnostics } = examine({ path, text: readFileSync(path, 'utf8'), library: false }, host);
-  if (compilation.graph === undefined) throw new Error(`${path}: ${diagnostics[0]?.message}`);
-  return compilation.graph;
-}
-
-function recipeFor(batch: number): Recipe {
-  return {
-    data: '',
-    epochs: 1,
-    batch,
-    optimizer: { kind: 'sgd', rate: 0.01, momentum: 0.9, nesterov: false, decay: 0 },
-    schedule: { kind: 'constant', warmup: 0 },
-    augmentation: [],
-    labelSmoothing: 0,
-    decayAll: true,
-    initialisation: 'he',
-    seed: 7,
-  };
-}
-
 /** The side that is measured: for every line that comes in, trains some steps and answers with their time. */
 async function serve(name: Name, layout: Layout, threads: number): Promise<void> {
-  const graph = graphOf(name);
-  const { batch, steps } = networks[name];
-  const recipe = recipeFor(batch);
-  const state = initialState(graph, recipe, buildStep(graph, recipe));
-  const session = await onnxEngine(ort, { device: 'cpu', threads, layout }).open({ graph, recipe, state });
-  const [channels, height, width] = graph.input.shape;
-  const random = randomStream(3);
-  const images = Float32Array.from({ length: batch * channels * height * width }, () => 2 * random() - 1);
-  const labels = Int32Array.from({ length: batch }, (_, index) => index % 10);
+  const steps = networks[name];
+  const { job, input } = loadOf(name);
+  const session = await onnxEngine(ort, { device: 'cpu', threads, layout }).open(job);
   let done = 0;
-  const train = (count: number) => {
-    const input = (): StepInput => ({ batch: { images, labels }, rate: 0.01, step: ++done });
-    return session.train(Array.from({ length: count }, input));
-  };
+  const train = (count: number) => session.train(Array.from({ length: count }, () => input(++done)));
   await train(Math.max(2, steps));
   stdout.write('ready\n');
   for await (const _ of createInterface({ input: stdin })) {
@@ -126,7 +86,7 @@ interface Extent {
 }
 
 async function compare(name: Name, { rounds, minutes, threads }: Extent): Promise<void> {
-  const { batch, steps } = networks[name];
+  const steps = networks[name];
   const own = (layout: Layout): Contender =>
     contender(layout, [execPath, argv[1] ?? '', '--serve', name, layout, String(threads)], {});
   const torch = (title: string, variables: Readonly<Record<string, string>>): Contender[] =>

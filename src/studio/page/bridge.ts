@@ -1,6 +1,7 @@
 /** The desktop application's bridge as the page's host. */
 import type { DesktopBridge } from '../desktop.ts';
 import type { HostProblem, StudioHost } from '../host.ts';
+import { messageOf } from '../message.ts';
 
 export async function bridgeHost(bridge: DesktopBridge): Promise<StudioHost> {
   return {
@@ -29,6 +30,6 @@ async function answered<T>(answer: Promise<T>): Promise<T | HostProblem> {
   try {
     return await answer;
   } catch (error) {
-    return { problem: `the application failed at this: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `the application failed at this: ${messageOf(error)}` };
   }
 }

@@ -2,13 +2,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { StudioHost } from '../host.ts';
+import { messageOf } from '../message.ts';
 import { App } from './App.tsx';
 import { browserWire } from './browser-wire.ts';
 import { StudioContext } from './context.tsx';
 import { desktopHost } from './desktop-host.ts';
 import { httpHost, takeToken } from './http-host.ts';
 import { preferences } from './preferences.ts';
-import { Failure, messageOf } from './shell/Failure.tsx';
+import { Failure } from './shell/Failure.tsx';
 import { followTheme } from './shell/theme.ts';
 import { createStudio, type Studio } from './studio.ts';
 

@@ -62,7 +62,7 @@ export interface Studio {
   close(path: string): void;
   edit(path: string, edits: readonly TextEdit[], origin: Origin): void;
   /** Asks the worker for the text edits and makes them; what stands against it becomes a notice. */
-  canvasEdit(path: string, edit: CanvasEdit, origin?: Origin): Promise<boolean>;
+  canvasEdit(path: string, edit: CanvasEdit): Promise<boolean>;
   undo(path: string): void;
   redo(path: string): void;
   /** Edits are followed by views that hold a copy of the text (the editor): called for every change but its own. */
@@ -109,7 +109,11 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
   /** Every new text goes to the worker at once: what it answers is of one revision. */
   function put(path: string, document: OpenDocument): void {
     update(path, (tab) => ({ ...tab, document }));
-    worker.send({ kind: 'text', path, revision: document.revision, text: document.text });
+    send(document);
+  }
+
+  function send({ path, revision, text }: OpenDocument): void {
+    worker.send({ kind: 'text', path, revision, text });
   }
 
   function told(message: FromWorker): void {
@@ -169,7 +173,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       conflict: undefined,
     };
     store.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: document.path }));
-    worker.send({ kind: 'text', path: document.path, revision: document.revision, text: document.text });
+    send(document);
   }
 
   function step(path: string, direction: 'undo' | 'redo'): void {
@@ -229,7 +233,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       put(path, document);
       for (const listener of listeners) listener(path, edits, origin);
     },
-    async canvasEdit(path, edit, origin = 'canvas') {
+    async canvasEdit(path, edit) {
       const revision = documentAt(path)?.revision;
       const result = await worker.ask<'edit'>(path, { kind: 'edit', edit });
       if ('problem' in result) {
@@ -238,7 +242,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       }
       // Typed meanwhile: the edits are for a text that is gone.
       if (documentAt(path)?.revision !== revision) return false;
-      studio.edit(path, result.edits, origin);
+      studio.edit(path, result.edits, 'canvas');
       return true;
     },
     undo: (path) => step(path, 'undo'),
@@ -273,7 +277,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       }
       if (answer.kind === 'conflict') {
         if (to !== path) studio.notify(`${to}: there is a file of this name already`);
-        else update(path, (each) => ({ ...each, conflict: { file: answer.current } }));
+        else studio.markConflict(path, answer.current);
         return false;
       }
       const { version } = answer;
@@ -321,7 +325,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     if (file && (file.text === writing.get(path) || file.text === tab.document.text)) {
       update(path, (each) => ({ ...each, document: markSaved(each.document, file.text, file.version) }));
     } else if (file && !isUnsaved(tab.document)) replaceAll(path, file);
-    else update(path, (each) => ({ ...each, conflict: { file } }));
+    else studio.markConflict(path, file);
   }
 
   host.watch(({ path, version }) => {

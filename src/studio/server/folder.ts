@@ -57,8 +57,11 @@ function folderHost(root: string, draftsHome: string): StudioFolder {
     async drafts() {
       const all = drafts.all();
       if ('problem' in all) return all;
-      for (const draft of all) if (isSaved(draft)) drafts.drop(draft.path);
-      return all.filter((draft) => !isSaved(draft));
+      return all.filter((draft) => {
+        const isNeeded = !isSaved(draft);
+        if (!isNeeded) drafts.drop(draft.path);
+        return isNeeded;
+      });
     },
     async keepDraft(draft) {
       const problem = pathProblem(draft.path) ?? textProblem(draft.text);

@@ -7,6 +7,7 @@ import type { CanvasDocument } from '../../canvas/document.ts';
 import { drawing, foldAll } from '../../canvas/drawing.ts';
 import type { ParseCache } from '../../compiler/modules.ts';
 import { type Document, documentOf } from '../../language/document.ts';
+import { messageOf } from '../message.ts';
 import type { Folding, FromWorker, ToWorker } from '../protocol.ts';
 import { answer } from './answers.ts';
 import { type Folder, newFolder } from './folder.ts';
@@ -79,10 +80,6 @@ function attempt({ tell }: Core, id: number | undefined, run: () => void): void 
   } catch (error) {
     tell({ kind: 'fault', id, message: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function take(core: Core, message: ToWorker): void {
@@ -189,11 +186,12 @@ function opened({ files }: Core, path: string): OpenFile {
 function documentAt(core: Core, path: string): Document {
   const file = opened(core, path);
   const examined = examinedOf(core, file);
+  if (file.document) return file.document;
   const { host } = core.folder;
   const others = [...core.files.values()]
     .filter((each) => each !== file)
     .map((each) => ({ path: each.path, text: each.text, library: false }));
-  file.document ??= documentOf(examined, host, core.cache, others);
+  file.document = documentOf(examined, host, core.cache, others);
   return file.document;
 }
 

@@ -1,16 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { FileText, HostChange, Saved, StudioHost } from '../../../src/studio/host.ts';
 import { createStudio, type Studio, type Tab, tabOf } from '../../../src/studio/page/studio.ts';
 import type { Wire } from '../../../src/studio/page/worker-client.ts';
 import type { FromWorker, ToWorker } from '../../../src/studio/protocol.ts';
 import { createCore } from '../../../src/studio/worker/core.ts';
-
-const library = new Map(
-  readdirSync('blocks')
-    .filter((name) => name.endsWith('.arch'))
-    .map((name) => [name.replace(/\.arch$/, ''), readFileSync(`blocks/${name}`, 'utf8')]),
-);
+import { library } from '../worker/support.ts';
 
 /** The real core on the same thread. */
 function localWire(): Wire {

@@ -1,4 +1,5 @@
 /** Questions to the worker about a place in Monaco's copy of a text. */
+import { messageOf } from '../../message.ts';
 import type { AnswerTo, Question, QuestionKind } from '../../protocol.ts';
 import { type Studio, tabOf } from '../studio.ts';
 import type { Lines } from './lines.ts';
@@ -48,7 +49,7 @@ export function createAsking(studio: Studio, texts: Texts): Asking {
         return read(answer, at);
       } catch (error) {
         // A fault of the program: said once, for it comes back with every letter.
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         if (!faults.has(message) && revisionOf(path) !== undefined) studio.notify(message);
         faults.add(message);
         return undefined;

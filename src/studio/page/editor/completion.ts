@@ -1,4 +1,5 @@
 /** Completion and the parameters of the call at the caret. */
+import { completionIcons } from '../../../language/icons.ts';
 import type { CompletionItem } from '../../../language/items.ts';
 import type { SignatureHelp } from '../../../language/signature.ts';
 import type { Asking, At } from './ask.ts';
@@ -7,23 +8,6 @@ import { offsetOf, rangeOf } from './lines.ts';
 import { type Disposable, monaco } from './monaco.ts';
 
 const { CompletionItemInsertTextRule, CompletionItemKind } = monaco.languages;
-
-const kinds: Readonly<Record<CompletionItem['kind'], monaco.languages.CompletionItemKind>> = {
-  operator: CompletionItemKind.Method,
-  block: CompletionItemKind.Class,
-  argument: CompletionItemKind.Field,
-  parameter: CompletionItemKind.Variable,
-  name: CompletionItemKind.Variable,
-  label: CompletionItemKind.Reference,
-  function: CompletionItemKind.Function,
-  word: CompletionItemKind.EnumMember,
-  figure: CompletionItemKind.Constant,
-  keyword: CompletionItemKind.Keyword,
-  setting: CompletionItemKind.Property,
-  module: CompletionItemKind.Module,
-  property: CompletionItemKind.Property,
-  type: CompletionItemKind.TypeParameter,
-};
 
 export function registerCompletion({ ask }: Asking): readonly Disposable[] {
   return [
@@ -60,7 +44,7 @@ function suggestion(
 ): monaco.languages.CompletionItem {
   return {
     label,
-    kind: kinds[kind],
+    kind: CompletionItemKind[completionIcons[kind]],
     detail,
     documentation: { value: doc },
     insertText: insert,

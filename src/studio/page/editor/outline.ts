@@ -1,4 +1,5 @@
 /** What Monaco shows of the text as a whole: outline, folding, shapes at the ends of lines, colours, fixes. */
+import { symbolIcons } from '../../../language/icons.ts';
 import type { DocumentSymbol } from '../../../language/outline.ts';
 import type { SemanticToken } from '../../../language/tokens.ts';
 import type { Asking, At } from './ask.ts';
@@ -9,15 +10,6 @@ import { type Disposable, monaco } from './monaco.ts';
 import { tokenTypes } from './theme.ts';
 
 const { FoldingRangeKind, SymbolKind } = monaco.languages;
-
-const symbolKinds: Readonly<Record<DocumentSymbol['kind'], monaco.languages.SymbolKind>> = {
-  network: SymbolKind.Module,
-  block: SymbolKind.Class,
-  input: SymbolKind.Interface,
-  label: SymbolKind.Field,
-  let: SymbolKind.Variable,
-  head: SymbolKind.Event,
-};
 
 const foldingKinds = {
   region: FoldingRangeKind.Region,
@@ -121,7 +113,7 @@ function symbolOf(symbol: DocumentSymbol, at: At): monaco.languages.DocumentSymb
   return {
     name,
     detail,
-    kind: symbolKinds[kind],
+    kind: SymbolKind[symbolIcons[kind]],
     tags: [],
     range: rangeOf(at.lines, span),
     selectionRange: rangeOf(at.lines, selection),

@@ -1,5 +1,6 @@
 /** What is shown when the page itself failed: why, and the texts, so that nothing is lost. */
 import { useStore } from 'zustand';
+import { messageOf } from '../../message.ts';
 import { useWords } from '../context.tsx';
 import { isUnsaved } from '../documents.ts';
 import type { Studio } from '../studio.ts';
@@ -44,8 +45,4 @@ export function Failure({ studio, error, again }: FailureProps) {
       ))}
     </main>
   );
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

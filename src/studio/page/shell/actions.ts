@@ -1,4 +1,5 @@
 /** What the commands of the window do to the text in front. */
+import { messageOf } from '../../message.ts';
 import { type Studio, tabOf } from '../studio.ts';
 
 /** The next diagnostic behind the caret, or the first. */
@@ -24,5 +25,5 @@ export function fixHere(studio: Studio, path: string): void {
 
 /** A fault of the program, in words. */
 export function attempt(studio: Studio, work: Promise<unknown>): void {
-  work.catch((error: unknown) => studio.notify(error instanceof Error ? error.message : String(error)));
+  work.catch((error: unknown) => studio.notify(messageOf(error)));
 }
