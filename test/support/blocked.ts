@@ -67,12 +67,16 @@ function conv(
   const [xShape = out, wShape = out] = shapes;
   const image = xShape[1] < block && wShape[1] === xShape[1] && integer(node.attributes.group, 1) === 1;
   const perChannel = wShape[1] === 1 && integer(node.attributes.group, 1) === wShape[0];
-  const { activation, ...attributes } = node.attributes;
+  const { activation, activation_params: params, ...attributes } = node.attributes;
   const entering = image ? x : toPlain(b, x, xShape, block);
   const filter = plainFilter(b, w, wShape, block, !image && !perChannel);
   let y = emit(b, 'Conv', bias === '' ? [entering, filter] : [entering, filter, bias], { attributes });
   if (sum !== '') y = emit(b, 'Add', [y, toPlain(b, sum, out, block)]);
   if (activation === 'Relu') y = emit(b, 'Relu', [y]);
+  if (activation === 'HardSigmoid' && typeof params === 'object' && 'floats' in params) {
+    const [alpha = 0, beta = 0] = params.floats;
+    y = emit(b, 'HardSigmoid', [y], { attributes: { alpha: { float: alpha }, beta: { float: beta } } });
+  }
   return toBlocks(b, y, out, block);
 }
 

@@ -1,5 +1,5 @@
 /** Pooling and its gradients in blocks. */
-import { constant, emit, ints, multiply, reshape, scalar } from '../../onnx/builder.ts';
+import { constant, emit, filled, ints, multiply, reshape, scalar } from '../../onnx/builder.ts';
 import { integer, list } from '../../onnx/infer.ts';
 import type { ProgramNode } from '../../onnx/program.ts';
 import {
@@ -9,11 +9,15 @@ import {
   isBlocked,
   isMap,
   nchwc,
+  type Shape4,
   setBlocked,
   shape4,
 } from './blocked-values.ts';
 import { maxPoolGradient as gradient } from './max-pool-gradient.ts';
-import { axes, leftover, type Sliding, slidingOf } from './window.ts';
+import { axes, leftover, type Pair, type Sliding, slidingOf } from './window.ts';
+
+/** As steep as a hard sigmoid in float32 can be: 1 at 0, 0 where its argument is below -3e-39. */
+const steepest = 3e38;
 
 /** Max and average pooling. What a `ceil_mode` adds to the last window is padding at the end. */
 export function pool(l: Blocking, node: ProgramNode): boolean {
@@ -52,6 +56,10 @@ export function spreadToLargest(l: Blocking, node: ProgramNode, dy: string): str
   const { kernel, stride, dilation, before } = slidingOf(node);
   const [batch, channels, height, width] = blockedShape(l, shape4(l, x));
   const [, , outputHeight, outputWidth] = shape4(l, y);
+  const tiles = kernel[0] * outputHeight === height && kernel[1] * outputWidth === width;
+  if (tiles && stride.every((n, axis) => n === kernel[axis]) && dilation.every((n) => n === 1)) {
+    return spreadOverTiles(l, kernel, { dy, x: blockedOf(l, x), y: blockedOf(l, y) }, [batch, channels, height, width]);
+  }
   const maps = (batch * channels) / block;
   const along = (axis: 0 | 1) => ({
     kernel: kernel[axis],
@@ -63,6 +71,45 @@ export function spreadToLargest(l: Blocking, node: ProgramNode, dy: string): str
   const rows = { outer: maps, length: height, inner: outputWidth * block, output: outputHeight, ...along(0) };
   const found = gradient(b, blockedOf(l, x), dy, columns, rows);
   return reshape(b, found, [batch, channels, height, width]);
+}
+
+interface PooledMaps {
+  readonly dy: string;
+  readonly x: string;
+  readonly y: string;
+}
+
+/**
+ * Where windows tile the map: y is spread over each window and compared with x; the places of a window are numbered
+ * downwards, so that of those that equal y the first has the largest number, which pooling finds. Every operator here
+ * works on all cores and reads what the same core wrote: on processors whose cores have caches apart this is what
+ * takes the time. (A difference below 3e-39 counts as partly equal.)
+ */
+function spreadOverTiles(l: Blocking, kernel: Pair, { dy, x, y }: PooledMaps, shape: Shape4): string {
+  const { b, block } = l;
+  const [batch, channels, height, width] = shape;
+  const [rows, columns] = kernel;
+  const pooled = [batch, channels, height / rows, width / columns] as const;
+  const spread = (value: string): string =>
+    nchwc(b, 'Upsample', [value], shape, { scales: [1, 1, ...kernel], mode: 'nearest' });
+  const isZero = (plus: string, minus: string, steepness: number): string => {
+    const ones = filled(b, 1, [channels, 1, 1, 1]);
+    return nchwc(b, 'Conv', [plus, ones, '', spread(emit(b, 'Neg', [minus]))], shape, {
+      kernel_shape: [1, 1],
+      group: channels,
+      activation: 'HardSigmoid',
+      activation_params: { floats: [steepness, 1] },
+    });
+  };
+  const numbers = Float32Array.from({ length: rows * width * block }, (_, index) => {
+    const place = Math.floor(index / block);
+    return rows * columns - (Math.floor(place / width) * columns + (place % columns));
+  });
+  const byWindowRow = [(batch * channels * height) / (block * rows), numbers.length];
+  const equal = reshape(b, isZero(x, y, steepest), byWindowRow);
+  const numbered = reshape(b, multiply(b, equal, constant(b, numbers, [1, numbers.length])), shape);
+  const first = nchwc(b, 'MaxPool', [numbered], pooled, { kernel_shape: kernel, strides: kernel });
+  return multiply(b, isZero(numbered, first, 1), spread(dy));
 }
 
 /** Windows that tile the map, or that slide by 1; others are done plain. */

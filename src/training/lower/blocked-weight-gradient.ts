@@ -141,6 +141,12 @@ function strided(l: Blocking, x: string, { stride }: Sliding, height: number, wi
 /**
  * Images and channels exchanged: a convolution of x, its channels as images, with dy as the kernel, its images as
  * channels. Groups of channels meet their own outputs only.
+ *
+ * What comes out is as narrow as the weights, and such a convolution reads its large kernel again and again. So where
+ * channels are whole blocks, those of one block stand side by side at each place: columns of a map that is `wide` times
+ * as wide, met by a kernel dilated as much.
+ *
+ * Blocks of images may be groups of the convolution, whose results are added up: the kernel then needs one pass less.
  */
 function byExchange(l: Blocking, gradient: Gradient): boolean {
   const { b, block } = l;
@@ -148,78 +154,99 @@ function byExchange(l: Blocking, gradient: Gradient): boolean {
   const [outputs, inputs, height, width] = shape;
   const [batch, , inputHeight, inputWidth] = shape4(l, x);
   const [, , dyHeight, dyWidth] = shape4(l, dy);
-  const [wholeOutputs, wholeBatch] = [padded(l, outputs), padded(l, batch)];
-  const { group, before } = sliding;
+  const { group, before, stride, dilation } = sliding;
+  const wide = inputs % block === 0 && dilation[1] === 1 ? block : 1;
+  const [wholeOutputs, wholeBatch, images] = [padded(l, outputs), padded(l, batch), inputs / wide];
+  const batches = wholeBatch / block;
+  const apart = group === 1 && block * dyHeight * dyWidth > inputs * height * width ? batches : 1;
 
-  const [left, right] = [before[1], Math.max(0, after[1])];
-  const exchanged = sharedResult(l, `${x} by image in ${group} groups`, () => byImage(l, x, group));
+  const [left, right] = [wide * before[1], wide * Math.max(0, after[1])];
+  const columns = wide * inputWidth;
+  const name = `${x} by image in ${group} groups, ${wide} wide`;
+  const exchanged = sharedResult(l, name, () => byImage(l, x, group, wide));
   // Columns of padding in a pass of their own: the convolution is slow where its large kernel meets the side of a map.
   // Rows it leaves out quickly.
-  const images = [inputs, group * wholeBatch, inputHeight, inputWidth + left + right] as const;
   const framed =
     left + right === 0
       ? exchanged
-      : sharedResult(l, `${x} by image in ${group} groups between ${left} and ${right} columns`, () =>
-          framedBy(l, exchanged, [0, left, 0, right], images),
+      : sharedResult(l, `${name}, between ${left} and ${right} columns`, () =>
+          framedBy(
+            l,
+            exchanged,
+            [0, left, 0, right],
+            [images, group * wholeBatch, inputHeight, columns + left + right],
+          ),
         );
   const size = axes((axis) =>
     windows([inputHeight, inputWidth][axis] ?? 0, [dyHeight, dyWidth][axis] ?? 0, axis, sliding, after),
   );
-  const narrowed = { ...sliding, before: [before[0], 0] as const };
-  const attributes = exchangedAttributes([dyHeight, dyWidth], group, narrowed, [after[0], 0]);
-  const products = nchwc(b, 'Conv', [framed, imagesInKernel(l, dy)], [inputs, wholeOutputs, ...size], attributes);
-  const [places, all] = [height * width, size[0] * size[1]];
+  const attributes = {
+    kernel_shape: [dyHeight, dyWidth],
+    strides: dilation,
+    dilations: [stride[0], wide * stride[1]],
+    pads: [before[0], 0, Math.max(0, after[0]), 0],
+    group: group * apart,
+  };
+  const kernel = imagesInKernel(l, dy, apart > 1);
+  const results = [images, apart * wholeOutputs, size[0], wide * size[1]] as const;
+  const products = nchwc(b, 'Conv', [framed, kernel], results, attributes);
+  const all = [images, apart, wholeOutputs / block, size[0], size[1], wide * block];
+  const total = apart === 1 ? products : sum(b, reshape(b, products, all), [1]);
+  const places = height * width;
   const seen =
-    places === all
-      ? products
+    places === size[0] * size[1]
+      ? total
       : slice(
           b,
-          reshape(b, products, [(inputs * wholeOutputs) / block, ...size, block]),
+          reshape(b, total, [(images * wholeOutputs) / block, ...size, wide * block]),
           [1, 2],
           [0, 0],
           [height, width],
         );
 
   if (isPackable(block, shape, group)) {
-    const split = reshape(b, seen, [inputs / block, block, outputs / block, places, block]);
-    setPacked(l, dw, reshape(b, transpose(b, split, [2, 0, 3, 1, 4]), shape));
+    const split = reshape(b, seen, [inputs / block, block / wide, outputs / block, places, wide, block]);
+    setPacked(l, dw, reshape(b, transpose(b, split, [2, 0, 3, 1, 4, 5]), shape));
     return true;
   }
-  const split = reshape(b, seen, [inputs, wholeOutputs / block, places, block]);
-  const plain = reshape(b, transpose(b, split, [1, 3, 0, 2]), [wholeOutputs, inputs, height, width]);
+  const split = reshape(b, seen, [images, wholeOutputs / block, places, wide, block]);
+  const plain = reshape(b, transpose(b, split, [1, 4, 0, 3, 2]), [wholeOutputs, inputs, height, width]);
   setPlain(l, dw, wholeOutputs === outputs ? plain : slice(b, plain, [0], [0], [outputs]));
   return true;
 }
 
-/** [N, g C, H, W] to [C, g N, H, W] in blocks of images. */
-function byImage(l: Blocking, x: string, group: number): string {
+/** [N, g C, H, W] to [C / wide, g N, H, wide W] in blocks of images. `wide` is 1 or a block. */
+function byImage(l: Blocking, x: string, group: number, wide: number): string {
   const { b, block } = l;
   const [batch, channels, height, width] = shape4(l, x);
   const whole = padded(l, batch);
   const blocks = whole / block;
-  const places = channels * height * width;
-  const rows = blockInnermost(l, pad(b, plainOf(l, x), [0, 0, 0, 0, whole - batch, 0, 0, 0]), blocks, places);
-  const length = height * width * block;
+  const entering = wide === 1 ? plainOf(l, x) : blockedOf(l, x);
+  const filled = pad(b, entering, [0, 0, 0, 0, whole - batch, 0, 0, 0]);
+  const rows = blockInnermost(l, filled, blocks, channels * height * width);
+  const images = channels / wide;
+  const length = height * width * wide * block;
   const exchanged =
     group === 1
-      ? exchangeOuter(b, rows, blocks, channels, length)
-      : transpose(b, reshape(b, rows, [blocks, group, channels / group, length]), [2, 1, 0, 3]);
-  return reshape(b, exchanged, [channels / group, group * whole, height, width]);
+      ? exchangeOuter(b, rows, blocks, images, length)
+      : transpose(b, reshape(b, rows, [blocks, group, images / group, length]), [2, 1, 0, 3]);
+  return reshape(b, exchanged, [images / group, group * whole, height, wide * width]);
 }
 
 /**
  * dy as weights: blocks of outputs, in each blocks of images, places, the block's images, the block's outputs. Two
  * reorderings exchange the inner axes, (images, places, outputs) to (places, outputs, images) to (places, images,
- * outputs); a transposition would do it at once, but on one core.
+ * outputs); a transposition would do it at once, but on one core. `apart`: blocks of images come first, as groups.
  */
-function imagesInKernel(l: Blocking, dy: string): string {
-  return sharedResult(l, `${dy} as a kernel`, () => {
+function imagesInKernel(l: Blocking, dy: string, apart: boolean): string {
+  return sharedResult(l, `${dy} as a kernel${apart ? ' in groups' : ''}`, () => {
     const { b, block } = l;
     const [batch, channels, height, width] = shape4(l, dy);
     const [whole, outputs, places] = [padded(l, batch), padded(l, channels), height * width];
     const blocked = pad(b, blockedOf(l, dy), [0, 0, 0, 0, whole - batch, 0, 0, 0]);
     const imagesLast = blockInnermost(l, blocked, whole / block, outputs * places);
     const outputsLast = blockInnermost(l, imagesLast, (whole * outputs * places) / block ** 2, block);
+    if (apart) return reshape(b, outputsLast, [(whole / block) * outputs, block, height, width]);
     const exchanged = exchangeOuter(b, outputsLast, whole / block, outputs / block, places * block * block);
     return reshape(b, exchanged, [outputs, whole, height, width]);
   });
