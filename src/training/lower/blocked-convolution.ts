@@ -74,10 +74,12 @@ export function conv(l: Blocking, node: ProgramNode): boolean {
   return true;
 }
 
-/** Few channels that are there plain (images) are read as they are. */
+/** Few channels that are there plain (images) are read as they are; so few that a block is mostly zeros are made plain. */
 function convolutionKind(l: Blocking, x: string, weight: readonly number[], group: number): Kind | undefined {
   const kind = kindOf(l, weight, group);
-  return kind === 'dense' && !isBlocked(l, x) && (weight[1] ?? 1) < l.block ? 'image' : kind;
+  const channels = weight[1] ?? 1;
+  const few = isBlocked(l, x) ? channels <= l.block / 2 : channels < l.block;
+  return kind === 'dense' && few ? 'image' : kind;
 }
 
 export function convGradientInput(l: Blocking, node: ProgramNode): boolean {

@@ -12,18 +12,26 @@ interface Pooling {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
+  /** Of the map's side. */
+  readonly size: number;
 }
 
-const [batch, channels, size] = [2, 8, 7];
+const [batch, channels] = [2, 8];
 
-function outputSize({ kernel, stride, pad }: Pooling): number {
+function outputSize({ kernel, stride, pad, size }: Pooling): number {
   return Math.floor((size + 2 * pad - kernel) / stride) + 1;
 }
 
+interface Expected {
+  readonly y: Float32Array;
+  readonly dx: Float32Array;
+}
+
 /** The rule itself, window by window. */
-function expected(x: Float32Array, dy: Float32Array, { kernel, stride, pad }: Pooling): Float32Array {
-  const dx = new Float32Array(x.length);
-  const side = outputSize({ kernel, stride, pad });
+function expected(x: Float32Array, dy: Float32Array, pooling: Pooling): Expected {
+  const { kernel, stride, pad, size } = pooling;
+  const [y, dx] = [new Float32Array(dy.length), new Float32Array(x.length)];
+  const side = outputSize(pooling);
   for (let map = 0; map < batch * channels; map++) {
     for (let window = 0; window < side * side; window++) {
       let best = -1;
@@ -34,18 +42,19 @@ function expected(x: Float32Array, dy: Float32Array, { kernel, stride, pad }: Po
         const at = (map * size + row) * size + column;
         if (best < 0 || (x[at] ?? 0) > (x[best] ?? 0)) best = at;
       }
+      y[map * side * side + window] = x[best] ?? 0;
       dx[best] = (dx[best] ?? 0) + (dy[map * side * side + window] ?? 0);
     }
   }
-  return dx;
+  return { y, dx };
 }
 
 function program(pooling: Pooling): Program {
   const b = createBuilder();
+  const { kernel, stride, pad, size } = pooling;
   const side = outputSize(pooling);
   const type = (n: number) => ({ element: 'float32', shape: [batch, channels, n, n] }) as const;
   const values = [input(b, 'dy', type(side)), input(b, 'x', type(size)), input(b, 'y', type(side))];
-  const { kernel, stride, pad } = pooling;
   const [dx = ''] = emitGradient(b, 'MaxPoolGradient', values, [type(size)], {
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],
@@ -56,13 +65,17 @@ function program(pooling: Pooling): Program {
 }
 
 const poolings: readonly Pooling[] = [
-  { kernel: 2, stride: 2, pad: 0 },
-  { kernel: 3, stride: 2, pad: 1 },
-  { kernel: 3, stride: 1, pad: 0 },
-  { kernel: 2, stride: 3, pad: 1 },
+  // Windows that tile the map, which have a way of their own in blocks.
+  { kernel: 2, stride: 2, pad: 0, size: 8 },
+  { kernel: 3, stride: 3, pad: 0, size: 6 },
+  { kernel: 7, stride: 7, pad: 0, size: 7 },
+  { kernel: 2, stride: 2, pad: 0, size: 7 },
+  { kernel: 3, stride: 2, pad: 1, size: 7 },
+  { kernel: 3, stride: 1, pad: 0, size: 7 },
+  { kernel: 2, stride: 3, pad: 1, size: 7 },
 ];
 
-describe.each(poolings)('kernel $kernel, stride $stride, padding $pad', (pooling) => {
+describe.each(poolings)('kernel $kernel, stride $stride, padding $pad, size $size', (pooling) => {
   const side = outputSize(pooling);
   const random = randomStream(1, pooling.kernel, pooling.stride);
   const dy = Float32Array.from({ length: batch * channels * side * side }, () => Math.floor(random() * 100));
@@ -72,10 +85,10 @@ describe.each(poolings)('kernel $kernel, stride $stride, padding $pad', (pooling
     ['negative values', () => -1 - Math.floor(random() * 2)],
   ];
   it.each(inputs)('%s', async (_, value) => {
-    const x = Float32Array.from({ length: batch * channels * size * size }, (__, index) => value(index));
+    const x = Float32Array.from({ length: batch * channels * pooling.size ** 2 }, (__, index) => value(index));
     const made = program(pooling);
-    const feeds = { x, dy, y: new Float32Array(dy.length) };
-    const wanted = expected(x, dy, pooling);
+    const { y, dx: wanted } = expected(x, dy, pooling);
+    const feeds = { x, dy, y };
     expect(floats(await runProgram(lowerPortable(made), feeds), 'dx')).toEqual(wanted);
     const { program: blocked } = lowerInBlocks(made, []);
     expect(floats(await runProgram(blocked, feeds), 'dx')).toEqual(wanted);
