@@ -37,9 +37,13 @@ export function openForward(setting: ForwardSetting, state: HeldState): Predicto
   // A program is made for a number of images; one is opened when that number is first asked for.
   const opened = new Map<number, Promise<Opened>>();
   const openedFor = (batch: number): Promise<Opened> => {
-    const known = opened.get(batch) ?? open(setting, batch);
-    opened.set(batch, known);
-    return known;
+    const known = opened.get(batch);
+    if (known !== undefined) return known;
+    const made = open(setting, batch);
+    opened.set(batch, made);
+    // What could not be opened may be tried again.
+    made.catch(() => opened.delete(batch));
+    return made;
   };
   return {
     predict: async (images, number) => {

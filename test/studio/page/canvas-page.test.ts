@@ -173,8 +173,12 @@ describe.runIf(hasBrowser)('the canvas by keyboard', () => {
     expect(await active(page)).toMatch(/^conv 64, 3, pad = same, output 64x32x32, 1,792 parameters/);
     await page.keyboard.press('ArrowDown');
     expect(await active(page)).toMatch(/^relu/);
+    const rectifiers = page.locator('.canvas-card[aria-label^="relu"]');
+    const before = await rectifiers.count();
     await page.keyboard.press('Control+d');
     await expect.poll(saved).toMatch(/-> relu \/\/ stem\n {2}relu\n/);
+    // Keys go to what is drawn, and the file is written before that.
+    await expect.poll(() => rectifiers.count()).toBe(before + 1);
     await page.keyboard.press('Alt+ArrowDown');
     await expect.poll(saved).toMatch(/unit: Bottleneck\(16\)\n {2}relu\n/);
     await page.keyboard.press('F2');
