@@ -50,6 +50,13 @@ export interface Notice {
   readonly text: string;
 }
 
+export interface SaveOptions {
+  /** Another name. */
+  readonly to?: string;
+  /** Although the file changed on disk. */
+  readonly over?: boolean;
+}
+
 export interface Studio {
   readonly store: StoreApi<StudioData>;
   readonly host: StudioHost;
@@ -70,8 +77,7 @@ export interface Studio {
   fold(path: string, group: string, folded: boolean): void;
   foldAll(path: string, folded: boolean): void;
   select(path: string, selection: Selection): void;
-  /** `to`: another name. `over`: although the file changed on disk. */
-  save(path: string, options?: { readonly to?: string; readonly over?: boolean }): Promise<boolean>;
+  save(path: string, options?: SaveOptions): Promise<boolean>;
   /** Takes the file's text in place of the own. */
   reload(path: string): Promise<void>;
   /** The file has another text than the own one was made from: the user is asked which it is to be. */
@@ -96,6 +102,8 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
   const worker = workerClient(wire, told);
   /** Texts on their way to the disk. */
   const writing = new Map<string, string>();
+  /** The save of each file that was asked for last, until it is done. */
+  const saving = new Map<string, Promise<boolean>>();
   let notices = 0;
 
   function update(path: string, mend: (tab: Tab) => Tab): void {
@@ -263,33 +271,15 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     select(path, selection) {
       update(path, (tab) => ({ ...tab, selection }));
     },
-    async save(path, { to = path, over = false } = {}) {
-      const tab = tabOf(store.getState(), path);
-      if (!tab) return false;
-      const { text, saved } = tab.document;
-      const known = over && tab.conflict ? tab.conflict.file?.version : saved?.version;
-      writing.set(to, text);
-      const answer = await host.save(to, text, to === path ? known : undefined);
-      writing.delete(to);
-      if (isProblem(answer)) {
-        studio.notify(`${to}: ${answer.problem}`);
-        return false;
-      }
-      if (answer.kind === 'conflict') {
-        if (to !== path) studio.notify(`${to}: there is a file of this name already`);
-        else studio.markConflict(path, answer.current);
-        return false;
-      }
-      const { version } = answer;
-      if (to === path) {
-        update(path, (each) => ({ ...each, document: markSaved(each.document, text, version), conflict: undefined }));
-        const after = documentAt(path);
-        if (after && !isUnsaved(after)) await host.dropDraft(path);
-      } else {
-        studio.close(path);
-        await studio.open(to);
-      }
-      return true;
+    async save(path, options) {
+      // One after the other: a second write would name the version that the first one replaces.
+      const before = saving.get(path);
+      const now = (before ?? Promise.resolve()).then(() => saveNow(path, options));
+      const settled = now.catch(() => false);
+      saving.set(path, settled);
+      const done = await now;
+      if (saving.get(path) === settled) saving.delete(path);
+      return done;
     },
     async reload(path) {
       const read = await host.read(path);
@@ -315,6 +305,35 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
       store.setState((data) => ({ notices: data.notices.filter((notice) => notice.id !== id) }));
     },
   };
+
+  async function saveNow(path: string, { to = path, over = false }: SaveOptions = {}): Promise<boolean> {
+    const tab = tabOf(store.getState(), path);
+    if (!tab) return false;
+    const { text, saved } = tab.document;
+    const known = over && tab.conflict ? tab.conflict.file?.version : saved?.version;
+    writing.set(to, text);
+    const answer = await host.save(to, text, to === path ? known : undefined);
+    writing.delete(to);
+    if (isProblem(answer)) {
+      studio.notify(`${to}: ${answer.problem}`);
+      return false;
+    }
+    if (answer.kind === 'conflict') {
+      if (to !== path) studio.notify(`${to}: there is a file of this name already`);
+      else studio.markConflict(path, answer.current);
+      return false;
+    }
+    const { version } = answer;
+    if (to === path) {
+      update(path, (each) => ({ ...each, document: markSaved(each.document, text, version), conflict: undefined }));
+      const after = documentAt(path);
+      if (after && !isUnsaved(after)) await host.dropDraft(path);
+    } else {
+      studio.close(path);
+      await studio.open(to);
+    }
+    return true;
+  }
 
   async function follow(path: string): Promise<void> {
     const read = await host.read(path);

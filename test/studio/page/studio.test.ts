@@ -168,6 +168,16 @@ describe('the studio', () => {
     expect(shown(studio).conflict).toBeUndefined();
   });
 
+  it('saves twice at once without a conflict with itself', async () => {
+    const { studio, folder } = await opened();
+    replace(studio, '4', '8');
+    const first = studio.save(path);
+    replace(studio, '8, 3', '16, 3');
+    expect(await Promise.all([first, studio.save(path)])).toEqual([true, true]);
+    expect(folder.files.get(path)).toContain('conv(16');
+    expect(shown(studio).conflict).toBeUndefined();
+  });
+
   it('takes a change on disk where nothing is unsaved, as a change that can be undone', async () => {
     const { studio, folder } = await opened();
     folder.write(path, text.replace('4', '6'));
