@@ -14,7 +14,7 @@ import {
   shape4,
 } from './blocked-values.ts';
 import { maxPoolGradient as gradient } from './max-pool-gradient.ts';
-import { axes, leftover, type Pair, type Sliding, slidingOf } from './window.ts';
+import { axes, leftover, type Pair, type Sliding, slidingOf, tiles } from './window.ts';
 
 /** As steep as a hard sigmoid in float32 can be: 1 at 0, 0 where its argument is below -3e-39. */
 const steepest = 3e38;
@@ -53,11 +53,11 @@ export function maxPoolGradient(l: Blocking, node: ProgramNode): boolean {
 export function spreadToLargest(l: Blocking, node: ProgramNode, dy: string): string {
   const [, x = '', y = ''] = node.inputs;
   const { b, block } = l;
-  const { kernel, stride, dilation, before } = slidingOf(node);
+  const sliding = slidingOf(node);
+  const { kernel, stride, dilation, before } = sliding;
   const [batch, channels, height, width] = blockedShape(l, shape4(l, x));
   const [, , outputHeight, outputWidth] = shape4(l, y);
-  const tiles = kernel[0] * outputHeight === height && kernel[1] * outputWidth === width;
-  if (tiles && stride.every((n, axis) => n === kernel[axis]) && dilation.every((n) => n === 1)) {
+  if (tiles(sliding, [height, width], [outputHeight, outputWidth])) {
     return spreadOverTiles(l, kernel, { dy, x: blockedOf(l, x), y: blockedOf(l, y) }, [batch, channels, height, width]);
   }
   const maps = (batch * channels) / block;
@@ -127,7 +127,7 @@ export function averagePoolGradient(l: Blocking, node: ProgramNode): boolean {
   if (sliding.dilation.some((n) => n > 1) || unseen.some((n) => n !== 0)) return false;
   const size = kernel[0] * kernel[1];
   const padding = [...before, ...after].some((n) => n > 0);
-  if (kernel.every((n, axis) => n === stride[axis]) && !padding) {
+  if (tiles(sliding, [shape[2], shape[3]], [dyHeight, dyWidth])) {
     const share = multiply(b, blockedOf(l, dy), scalar(b, 1 / size));
     setBlocked(l, dx, nchwc(b, 'Upsample', [share], shape, { scales: [1, 1, ...kernel], mode: 'nearest' }));
     return true;

@@ -59,3 +59,14 @@ export function sizeOf(shape: readonly number[]): Pair {
 export function overlaps({ kernel, stride }: Sliding): boolean {
   return kernel[0] > stride[0] || kernel[1] > stride[1];
 }
+
+/** Whether windows stand side by side over the whole input, none of them on padding. */
+export function tiles({ kernel, stride, dilation, before }: Sliding, input: Pair, output: Pair): boolean {
+  return ([0, 1] as const).every(
+    (axis) =>
+      stride[axis] === kernel[axis] &&
+      dilation[axis] === 1 &&
+      before[axis] === 0 &&
+      kernel[axis] * output[axis] === input[axis],
+  );
+}

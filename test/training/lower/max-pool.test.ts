@@ -69,6 +69,8 @@ const poolings: readonly Pooling[] = [
   { kernel: 2, stride: 2, pad: 0, size: 8 },
   { kernel: 3, stride: 3, pad: 0, size: 6 },
   { kernel: 7, stride: 7, pad: 0, size: 7 },
+  // As many windows as would tile the map, but they stand on padding.
+  { kernel: 7, stride: 7, pad: 3, size: 7 },
   { kernel: 2, stride: 2, pad: 0, size: 7 },
   { kernel: 3, stride: 2, pad: 1, size: 7 },
   { kernel: 3, stride: 1, pad: 0, size: 7 },
