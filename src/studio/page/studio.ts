@@ -102,7 +102,7 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
   const worker = workerClient(wire, told);
   /** Texts on their way to the disk. */
   const writing = new Map<string, string>();
-  /** The save of each file that was asked for last, until it is done. */
+  /** The save of each file that was asked for last. */
   const saving = new Map<string, Promise<boolean>>();
   let notices = 0;
 
@@ -271,14 +271,13 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     select(path, selection) {
       update(path, (tab) => ({ ...tab, selection }));
     },
-    async save(path, options) {
+    save(path, options) {
       // One after the other: a second write would name the version that the first one replaces.
-      const before = saving.get(path);
-      const now = (before ?? Promise.resolve()).then(() => saveNow(path, options));
-      const settled = now.catch(() => false);
-      saving.set(path, settled);
-      const done = await now;
-      if (saving.get(path) === settled) saving.delete(path);
+      const done = (saving.get(path) ?? Promise.resolve()).then(() => saveNow(path, options));
+      saving.set(
+        path,
+        done.catch(() => false),
+      );
       return done;
     },
     async reload(path) {

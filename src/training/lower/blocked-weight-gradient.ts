@@ -180,13 +180,8 @@ function byExchange(l: Blocking, gradient: Gradient): boolean {
   const size = axes((axis) =>
     windows([inputHeight, inputWidth][axis] ?? 0, [dyHeight, dyWidth][axis] ?? 0, axis, sliding, after),
   );
-  const attributes = {
-    kernel_shape: [dyHeight, dyWidth],
-    strides: dilation,
-    dilations: [stride[0], wide * stride[1]],
-    pads: [before[0], 0, Math.max(0, after[0]), 0],
-    group: group * apart,
-  };
+  const side = { ...sliding, before: [before[0], 0] as const, stride: [stride[0], wide * stride[1]] as const };
+  const attributes = exchangedAttributes([dyHeight, dyWidth], group * apart, side, [after[0], 0]);
   const kernel = imagesInKernel(l, dy, apart > 1);
   const results = [images, apart * wholeOutputs, size[0], wide * size[1]] as const;
   const products = nchwc(b, 'Conv', [framed, kernel], results, attributes);
@@ -222,8 +217,8 @@ function byImage(l: Blocking, x: string, group: number, wide: number): string {
   const whole = padded(l, batch);
   const blocks = whole / block;
   const entering = wide === 1 ? plainOf(l, x) : blockedOf(l, x);
-  const filled = pad(b, entering, [0, 0, 0, 0, whole - batch, 0, 0, 0]);
-  const rows = blockInnermost(l, filled, blocks, channels * height * width);
+  const complete = pad(b, entering, [0, 0, 0, 0, whole - batch, 0, 0, 0]);
+  const rows = blockInnermost(l, complete, blocks, channels * height * width);
   const images = channels / wide;
   const length = height * width * wide * block;
   const exchanged =
