@@ -1,7 +1,8 @@
 /** Convolution and the gradient of its input, in blocks. Each function says no (false) to what is to be done plain. */
-import { concat } from '../../onnx/builder.ts';
+import { concat, pad, reshape, transpose } from '../../onnx/builder.ts';
 import { list } from '../../onnx/infer.ts';
 import type { ProgramNode } from '../../onnx/program.ts';
+import { flip } from '../arrange.ts';
 import {
   arrangedDepthwise,
   exchangedFilter,
@@ -18,10 +19,12 @@ import {
   isBlocked,
   nchwc,
   type Phases,
+  packed,
   padded,
   plainOf,
   type Shape4,
   setPending,
+  setPlain,
   shape4,
   sourceType,
 } from './blocked-values.ts';
@@ -106,6 +109,7 @@ function throughTurnedKernel(
   const before = axes((axis) => extent[axis] - 1 - sliding.before[axis]);
   const after = axes((axis) => extent[axis] - 1 - sliding.after[axis]);
   if ([...before, ...after].some((n) => n < 0)) return false;
+  if (kind === 'dense' && throughRows(l, dy, weight, dx, sliding)) return true;
   const filter = filterOf(l, weight, kind);
   const [rows, columns] = filter.kernel;
   const turned = grid(rows, columns, (row, column) => (rows - 1 - row) * columns + (columns - 1 - column));
@@ -120,6 +124,46 @@ function throughTurnedKernel(
     shape: blockedShape(l, shape4(l, dx)),
   };
   setPending(l, dx, { emit: (sum, activation) => convolve(l, convolution, sum, activation) });
+  return true;
+}
+
+/**
+ * Stride 1, so few channels that a block is mostly zeros: rows side by side become channels, dx[f u + i] the channels i C
+ * to i C + C of row u. That is a convolution of stride f along the rows, whose kernel is f - 1 rows higher and stands i
+ * rows lower for phase i; the multiplications become (k + f - 1) / (f k) of what they were. Gives dx plain.
+ */
+function throughRows(l: Blocking, dy: string, weight: string, dx: string, sliding: Sliding): boolean {
+  const { b, block } = l;
+  const [batch, channels, height, width] = shape4(l, dx);
+  const [, dyChannels, dyHeight] = shape4(l, dy);
+  const { kernel, before, after, dilation } = sliding;
+  let rows = Math.floor(block / channels);
+  while (rows > 1 && height % rows !== 0) rows -= 1;
+  if (rows < 2 || kernel[0] === 1 || dilation.some((n) => n > 1)) return false;
+  const high = kernel[0] + rows - 1;
+  const top = kernel[0] - 1 - before[0];
+  const bottom = height - rows + high - dyHeight - top;
+  if (bottom < 0) return false;
+
+  const turned = transpose(b, flip(b, plainOf(l, weight), [2, 3]), [1, 0, 2, 3]);
+  const lowered = Array.from({ length: rows }, (_, i) => pad(b, turned, [0, 0, i, 0, 0, 0, rows - 1 - i, 0]));
+  const [outputs, inputs] = [padded(l, rows * channels), padded(l, dyChannels)];
+  const plain = pad(b, concat(b, lowered, 0), [0, 0, 0, 0, outputs - rows * channels, inputs - dyChannels, 0, 0]);
+  const value = packed(b, plain, { shape: [outputs, inputs, high, kernel[1]], block });
+  const side = (n: number): number => kernel[1] - 1 - n;
+  const size = [height / rows, width] as const;
+  const apart = convolve(l, {
+    x: blockedOf(l, dy),
+    filter: { value, outputs, inputs, kernel: [high, kernel[1]] },
+    group: 1,
+    strides: [rows, 1],
+    dilations: [1, 1],
+    pads: [top, side(before[1]), bottom, side(after[1])],
+    shape: [batch, outputs, ...size],
+  });
+  const seen = nchwc(b, 'ReorderOutput', [apart], [batch, rows * channels, ...size], { channels: rows * channels });
+  const byRow = transpose(b, reshape(b, seen, [batch, rows, channels, ...size]), [0, 2, 3, 1, 4]);
+  setPlain(l, dx, reshape(b, byRow, [batch, channels, height, width]));
   return true;
 }
 

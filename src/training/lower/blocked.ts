@@ -4,8 +4,8 @@
  * constants; here they are inputs, so its internal operators (domain com.microsoft.nchwc) are emitted. What they cannot
  * do is done plain, by the portable lowering.
  */
-import { createBuilder, emitAll, finish, input } from '../../onnx/builder.ts';
-import type { Program, ProgramNode } from '../../onnx/program.ts';
+import { createBuilder, emitAll, finish, input, reshape } from '../../onnx/builder.ts';
+import { type Program, type ProgramNode, sameShape } from '../../onnx/program.ts';
 import { prune } from '../../onnx/unused.ts';
 import type { StateTensor } from '../step-program.ts';
 import { channelSlice, concatenation, reduction } from './blocked-arrangement.ts';
@@ -31,9 +31,11 @@ import {
   plainOf,
   setBlocked,
   setPlain,
+  shape4,
   sourceType,
 } from './blocked-values.ts';
 import { convGradientWeight } from './blocked-weight-gradient.ts';
+import { foldImages } from './fold-images.ts';
 import type { Packing } from './packing.ts';
 import { portableLowerings } from './portable.ts';
 import { slidingOf } from './window.ts';
@@ -69,6 +71,7 @@ const lowerings: Readonly<Record<string, Lower>> = {
   Concat: concatenation,
   Slice: channelSlice,
   Identity: alias,
+  Reshape: otherImages,
   ConvGradientInput: convGradientInput,
   ConvGradientWeight: convGradientWeight,
   BatchNormTraining: batchNormTraining,
@@ -80,7 +83,8 @@ const lowerings: Readonly<Record<string, Lower>> = {
 };
 
 /** Linear in the size of the program. */
-export function lowerBlocked(program: Program, { block, state }: BlockedOptions): Lowered {
+export function lowerBlocked(source: Program, { block, state }: BlockedOptions): Lowered {
+  const program = foldImages(source, block);
   const packed = packings(program, state, block);
   const l: Blocking = {
     b: createBuilder(),
@@ -142,6 +146,17 @@ function alias(l: Blocking, node: ProgramNode): boolean {
   const [y = ''] = node.outputs;
   if (isBlocked(l, x)) blockedOf(l, x);
   l.forms.set(y, formsOf(l, x));
+  return true;
+}
+
+/** Maps of whole blocks whose images are put together or taken apart lie in memory the same way. */
+function otherImages(l: Blocking, node: ProgramNode): boolean {
+  const [x = ''] = node.inputs;
+  const [y = ''] = node.outputs;
+  if (!isMap(l, x) || !isMap(l, y) || !isBlocked(l, x)) return false;
+  const [own, other] = [shape4(l, x), shape4(l, y)];
+  if (own[1] % l.block !== 0 || other[1] % l.block !== 0 || !sameShape(own.slice(2), other.slice(2))) return false;
+  setBlocked(l, y, reshape(l.b, blockedOf(l, x), other));
   return true;
 }
 

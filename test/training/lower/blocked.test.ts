@@ -70,6 +70,23 @@ const blockCases: readonly (readonly [input: string, ...steps: string[]])[] = [
     'conv(16, 1) -> flatten -> dense(4)',
     'global_avgpool -> conv(16, 1, bias = false) -> batchnorm -> relu',
   ],
+  // Few channels: several images in a block, several rows of dx in one.
+  [
+    '[3, 12, 10]',
+    'conv(6, 5, pad = 2) -> relu -> maxpool(2) -> conv(16, 3) -> relu',
+    'conv(4, 3) -> tanh -> avgpool(2) -> conv(20, 3, pad = 1)',
+    'conv(5, 3, pad = 1) -> relu -> conv(7, 3, stride = 2, pad = 1) -> leaky_relu -> conv(3, 1)',
+    'conv(4, 3, pad = 1) -> add { | conv(4, 3, pad = 1) -> relu | skip } -> relu',
+    'conv(6, 3, pad = 1) -> dropout(0.3) -> maxpool(3, stride = 2, pad = 1)',
+    'conv(4, 3, pad = 1) -> global_avgpool -> dense(3)',
+    'conv(16, 3, pad = [0, 1, 2, 1])',
+    'conv(20, 4x3, pad = [1, 2, 2, 0])',
+    'conv(16, 5, pad = 4)',
+    'conv(16, 3, pad = 1, dilation = 2)',
+    'conv(6, 1) -> conv(16, 7, pad = 3) -> conv(2, 1)',
+  ],
+  ['[8, 9, 7]', 'conv(16, 3)', 'conv(8, 3, bias = false) -> batchnorm -> relu', 'conv(4, 3, groups = 4) -> conv(2, 1)'],
+  ['[1, 15, 4]', 'conv(16, 5x1)', 'conv(2, 3, pad = 1) -> flatten -> dense(3)'],
 ];
 
 const cases = [...blockCases, ...operatorCases].flatMap(([shape, ...all]) => all.map((steps) => ({ steps, shape })));
