@@ -29,17 +29,11 @@ export type StepRecipe = Pick<Recipe, 'batch' | 'optimizer' | 'labelSmoothing' |
  * first, then what the optimizer remembers. For a graph without errors whose outputs are vectors of classes.
  */
 export function buildStep(graph: Graph, recipe: StepRecipe): StepProgram {
-  const forward = lowerForward(graph, { mode: 'training', batch: recipe.batch, includeHeads: true });
-  const b = forward.builder;
-  const labels = input(b, 'labels', { element: 'int64', shape: [recipe.batch] });
+  const { b, forward, classes, gradients } = differentiate(graph, recipe);
   const rate = input(b, 'rate', { element: 'float32', shape: [] });
   const count = input(b, 'step', { element: 'float32', shape: [] });
-
-  const { gradientsOfLogits, classes } = emitLoss(b, forward, labels, recipe.labelSmoothing);
-  const parameters = forward.state.filter(({ role }) => role === 'parameter').map(({ name }) => name);
-  const gradients = clipped(b, pullBack(b, gradientsOfLogits, parameters), recipe.clip);
   const outputs = runningStatistics(b, forward);
-  const memory = emitUpdates(b, recipe, gradients, { rate, count, outputs });
+  const memory = emitUpdates(b, recipe, clipped(b, gradients, recipe.clip), { rate, count, outputs });
   const state = forward.state.map((tensor) => withOutput(tensor, outputs));
   return {
     program: prune(finish(b, graph.name)),
@@ -48,6 +42,44 @@ export function buildStep(graph: Graph, recipe: StepRecipe): StepProgram {
     batch: recipe.batch,
     classes,
   };
+}
+
+/**
+ * The step without its update: what comes out for a parameter is its gradient. Without statistics of the batch in the
+ * network, the mean of this over equal parts of a batch is the gradient over the batch.
+ */
+export function buildGradients(graph: Graph, recipe: StepRecipe): StepProgram {
+  const { b, forward, classes, gradients } = differentiate(graph, recipe);
+  const outputs = new Map([...gradients].map(([name, value]) => [name, output(b, value, `${name}:gradient`)]));
+  return {
+    program: prune(finish(b, graph.name)),
+    state: forward.state.map((tensor) => withOutput(tensor, outputs)),
+    masks: forward.masks,
+    batch: recipe.batch,
+    classes,
+  };
+}
+
+/** Whether weight decay applies. Biases, and scales and shifts of normalisation, are lists of one number a channel. */
+export function isDecayed(shape: readonly number[], { decayAll }: StepRecipe): boolean {
+  return decayAll || shape.length > 1;
+}
+
+interface Differentiated {
+  readonly b: Builder;
+  readonly forward: Forward;
+  readonly classes: number;
+  /** By the parameters' names. */
+  readonly gradients: ReadonlyMap<string, string>;
+}
+
+function differentiate(graph: Graph, { batch, labelSmoothing }: StepRecipe): Differentiated {
+  const forward = lowerForward(graph, { mode: 'training', batch, includeHeads: true });
+  const b = forward.builder;
+  const labels = input(b, 'labels', { element: 'int64', shape: [batch] });
+  const { gradientsOfLogits, classes } = emitLoss(b, forward, labels, labelSmoothing);
+  const parameters = forward.state.filter(({ role }) => role === 'parameter').map(({ name }) => name);
+  return { b, forward, classes, gradients: pullBack(b, gradientsOfLogits, parameters) };
 }
 
 interface EmittedLoss {
@@ -143,11 +175,12 @@ interface Surroundings {
 /** Updates every parameter that has a gradient; gives what the optimizer remembers of them. */
 function emitUpdates(
   b: Builder,
-  { optimizer, decayAll }: StepRecipe,
+  recipe: StepRecipe,
   gradients: ReadonlyMap<string, string>,
   { rate, count, outputs }: Surroundings,
 ): readonly StateTensor[] {
   b.origin = 'optimizer';
+  const { optimizer } = recipe;
   const context = updateContext(b, optimizer, rate, count);
   const kinds = memoryOf(optimizer);
   return [...gradients].flatMap(([name, gradient]) => {
@@ -155,9 +188,7 @@ function emitUpdates(
     const memory = new Map<Memory, string>(
       kinds.map((kind) => [kind, input(b, `${name}:${kind}`, { element: 'float32', shape })]),
     );
-    // Biases, and scales and shifts of normalisation, are lists of one number a channel.
-    const decay = decayAll || shape.length > 1;
-    const next = update(b, optimizer, name, gradient, memory, context, decay);
+    const next = update(b, optimizer, name, gradient, memory, context, isDecayed(shape, recipe));
     outputs.set(name, output(b, next.parameter));
     return [...next.memory].map(([kind, value]): StateTensor => {
       return { name: `${name}:${kind}`, output: output(b, value), shape, role: 'optimizer', of: name };

@@ -8,10 +8,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { argv, env, execPath, stdout } from 'node:process';
-import ort from 'onnxruntime-node';
 import type { Engine } from '../../src/training/engine.ts';
-import { onnxEngine } from '../../src/training/engines/onnx.ts';
 import { tensorflowEngine } from '../../src/training/engines/tensorflow.ts';
+import { threadedOnnxEngine } from '../../src/training/node/engine.ts';
 import { nativeTensorflow } from '../support/optional.ts';
 import { tensorflowOn } from '../support/tensorflow.ts';
 import { median } from './statistics.ts';
@@ -23,7 +22,7 @@ const contenders = ['ONNX Runtime', 'TensorFlow.js on TensorFlow', 'TensorFlow.j
 type Contender = (typeof contenders)[number];
 
 async function engineOf(contender: Contender): Promise<Engine> {
-  if (contender === 'ONNX Runtime') return onnxEngine(ort, { device: 'cpu', threads });
+  if (contender === 'ONNX Runtime') return threadedOnnxEngine({ device: 'cpu', threads });
   env.TF_NUM_INTRAOP_THREADS = String(threads);
   env.TF_NUM_INTEROP_THREADS = String(threads);
   return tensorflowEngine(await tensorflowOn(contender === 'TensorFlow.js on TensorFlow' ? 'native' : 'wasm'));

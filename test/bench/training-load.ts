@@ -31,7 +31,9 @@ export function loadOf(network: string): Load {
   const graph = graphOfFile(`test/bench/networks/${network}.arch`);
   const random = randomStream(3);
   const size = graph.input.shape.reduce((product, n) => product * n, batch);
-  const images = Float32Array.from({ length: size }, () => 2 * random() - 1);
+  // Shared, as batches come from the threads that read data.
+  const images = new Float32Array(new SharedArrayBuffer(4 * size));
+  images.set(Float32Array.from(images, () => 2 * random() - 1));
   const labels = Int32Array.from({ length: batch }, (_, index) => index % 10);
   return {
     job: { graph, recipe, state: initialState(graph, recipe, buildStep(graph, recipe)) },

@@ -11,8 +11,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { argv, cpuUsage, env, execPath, stderr, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import ort from 'onnxruntime-node';
-import { onnxEngine } from '../../src/training/engines/onnx.ts';
+import { threadedOnnxEngine } from '../../src/training/node/engine.ts';
 import { median } from './statistics.ts';
 import { batch, loadOf } from './training-load.ts';
 
@@ -36,7 +35,7 @@ const tuned = {
 async function serve(name: Name, layout: Layout, threads: number): Promise<void> {
   const steps = networks[name];
   const { job, input } = loadOf(name);
-  const session = await onnxEngine(ort, { device: 'cpu', threads, layout }).open(job);
+  const session = await threadedOnnxEngine({ device: 'cpu', threads, layout }).open(job);
   let done = 0;
   const train = (count: number) => session.train(Array.from({ length: count }, () => input(++done)));
   await train(Math.max(2, steps));

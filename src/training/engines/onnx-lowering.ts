@@ -31,7 +31,7 @@ export function stepsPerRun({ program }: StepProgram): number {
  * Of convolutions, their gradients and matrix products. A convolution's, and both of its gradients', are the outputs of
  * the forward pass times the weights behind each; a product's of [M, K] and [K, N] the root of (M K)(K N)(M N).
  */
-function multiplications(program: Program): number {
+export function multiplications(program: Program): number {
   const shapeOf = (name: string | undefined): readonly number[] => program.types.get(name ?? '')?.shape ?? [];
   return program.nodes.reduce((total, { op, inputs, outputs }) => {
     if (op === 'Conv') return total + count(shapeOf(outputs[0])) * count(shapeOf(inputs[1]).slice(1));

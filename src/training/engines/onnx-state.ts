@@ -32,7 +32,11 @@ export function storedState({ tensors }: HeldState): TrainingState {
 }
 
 /** The values of a tensor in some layout; not copied where they are in it already. */
-export function valuesOf(state: HeldState, { name, shape }: StateTensor, packing: Packing | undefined): Float32Array {
+export function valuesOf(
+  state: HeldState,
+  { name, shape }: Pick<StateTensor, 'name' | 'shape'>,
+  packing: Packing | undefined,
+): Float32Array {
   const held = state.tensors.get(name);
   if (held === undefined) throw new Error(`the state lacks ${name}`);
   if (samePacking(held.packing, packing)) return held.data;

@@ -25,6 +25,8 @@ export interface StepSetting {
   readonly packed: ReadonlyMap<string, Packing>;
   readonly stepsPerRun: number;
   readonly seed: number;
+  /** The step takes one of `replicas` equal parts of every batch; all of it without this. */
+  readonly part?: { readonly rank: number; readonly replicas: number };
 }
 
 /** From here on the state is changed by `run` alone. */
@@ -54,7 +56,7 @@ export async function openStep(setting: StepSetting, state: HeldState): Promise<
   };
 }
 
-interface StateBuffers {
+export interface StateBuffers {
   feeds(looped: boolean): Record<string, OrtTensor>;
   fetches(looped: boolean): Record<string, OrtTensor>;
   /** What was written becomes what is read, and the other way round. */
@@ -72,7 +74,7 @@ interface Buffer {
   readonly tensor: OrtTensor;
 }
 
-function stateBuffers({ ort, step, packed }: StepSetting, state: HeldState): StateBuffers {
+export function stateBuffers({ ort, step, packed }: StepSetting, state: HeldState): StateBuffers {
   const slots = step.state.map((tensor): Slot => {
     const buffer = (data: Float32Array): Buffer => ({ data, tensor: new ort.Tensor('float32', data, tensor.shape) });
     const size = count(tensor.shape);
@@ -109,9 +111,9 @@ export interface InputBuffers {
   feeds(steps: readonly StepInput[]): Record<string, OrtTensor>;
 }
 
-/** One buffer an input, with room for all steps of a run. */
+/** One buffer an input, with room for all steps of a run. Batches come whole, also where the step takes a part of them. */
 export function inputBuffers(
-  { ort, step, stepsPerRun, seed }: StepSetting,
+  { ort, step, stepsPerRun, seed, part = { rank: 0, replicas: 1 } }: StepSetting,
   program: Program,
   looped: boolean,
 ): InputBuffers {
@@ -136,6 +138,8 @@ export function inputBuffers(
     return [looped ? stacked(name) : name, tensor] as const;
   };
   const wanted = new Set(program.inputs);
+  const { rank, replicas } = part;
+  const skipped = rank * step.batch;
   const fixed = [
     tensorOf('float32', 'images', images),
     tensorOf('int64', 'labels', labels),
@@ -145,16 +149,19 @@ export function inputBuffers(
   ].filter(([name]) => wanted.has(name));
   return {
     set({ batch, rate, step: number }, index) {
-      if (batch.images.length !== size || batch.labels.length !== step.batch) {
+      const whole = replicas * step.batch;
+      if (batch.images.length !== replicas * size || batch.labels.length !== whole) {
         const found = `${batch.labels.length} images of ${batch.images.length / batch.labels.length} values`;
-        throw new Error(`a batch has ${found}, and the step takes ${step.batch} of ${size / step.batch}`);
+        throw new Error(`a batch has ${found}, and the step takes ${whole} of ${size / step.batch}`);
       }
-      images.set(batch.images, index * size);
-      for (const [image, label] of batch.labels.entries()) labels[index * step.batch + image] = BigInt(label);
+      images.set(batch.images.subarray(rank * size, (rank + 1) * size), index * size);
+      for (let image = 0; image < step.batch; image += 1) {
+        labels[index * step.batch + image] = BigInt(batch.labels[skipped + image] ?? 0);
+      }
       rates[index] = rate;
       numbers[index] = number;
       for (const [position, { mask, size: length, data }] of masks.entries()) {
-        drawMask(mask, [seed, number, position], data.subarray(index * length, (index + 1) * length));
+        drawMask(mask, [seed, number, position], data.subarray(index * length, (index + 1) * length), skipped);
       }
     },
     feeds: (steps) => {
@@ -165,12 +172,12 @@ export function inputBuffers(
   };
 }
 
-interface ResultBuffers {
+export interface ResultBuffers {
   readonly fetches: Record<string, OrtTensor>;
   result(index: number): StepResult;
 }
 
-function resultBuffers({ ort, stepsPerRun }: StepSetting, looped: boolean): ResultBuffers {
+export function resultBuffers({ ort, stepsPerRun }: StepSetting, looped: boolean): ResultBuffers {
   const lists = results.map((name) => ({ name, data: new Float32Array(stepsPerRun) }));
   const shape = looped ? [stepsPerRun] : [];
   const fetches = lists.map(({ name, data }) => [

@@ -1,12 +1,13 @@
 /** Training in ONNX Runtime, which only infers: the step is built, differentiated and lowered here, and run there. */
 import type { Engine, TrainingJob, TrainingSession } from '../engine.ts';
-import { buildStep } from '../step.ts';
+import { buildGradients, buildStep } from '../step.ts';
 import { misfit } from './fit.ts';
 import { openForward } from './onnx-forward.ts';
 import { loweringFor, stepsPerRun } from './onnx-lowering.ts';
 import type { OrtModule, OrtSessionOptions } from './onnx-module.ts';
 import { openNamedStep } from './onnx-named-step.ts';
 import { probeBlock, probeDevice } from './onnx-probe.ts';
+import { openReplica, type Replica } from './onnx-replica.ts';
 import { holdState, storedState } from './onnx-state.ts';
 import { openStep, type StepRunner } from './onnx-step.ts';
 
@@ -21,6 +22,8 @@ export interface OnnxEngineOptions {
   readonly layout?: 'auto' | 'portable' | 'blocked';
   /** Chosen by the size of the step without it; 1 on other devices than the processor, always on `wasm` and `webgpu`. */
   readonly stepsPerRun?: number;
+  /** Makes this one of several replicas, which share the threads; it takes its part of each batch. */
+  readonly replica?: Replica;
   /** As it is to be shown: "ONNX Runtime 1.30.0". */
   readonly title?: string;
 }
@@ -31,7 +34,7 @@ export function onnxEngine(ort: OrtModule, options: OnnxEngineOptions): Engine {
 }
 
 async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob): Promise<TrainingSession> {
-  const { device, layout = 'auto', threads } = options;
+  const { device, layout = 'auto', threads, replica } = options;
   const onProcessor = device === 'cpu' || device === 'wasm';
   const problem = onProcessor ? undefined : await probeDevice(ort, device);
   if (problem !== undefined) throw new Error(`the device ${device} cannot be used here: ${problem}`);
@@ -59,11 +62,23 @@ async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob
   };
   // Opened by the first step: who only predicts pays for no training.
   const openRunner = (): Promise<StepRunner> => {
+    if (replica !== undefined) return openPart(replica);
     const { program, packed } = lower(step.program, step.state);
     const own = { step: { ...step, program }, packed, stepsPerRun: preferredSteps, seed: job.recipe.seed };
     const setting = { ort, options: sessionOptions, ...own };
     if (!byNames) return openStep(setting, state);
     return openNamedStep(setting, state, device === 'webgpu' ? 'gpu-buffer' : 'cpu');
+  };
+  const openPart = (own: Replica): Promise<StepRunner> => {
+    const { graph, recipe } = job;
+    if (step.state.some(({ role, output }) => role === 'buffer' && output !== undefined)) {
+      throw new Error('statistics of a batch are not shared by replicas');
+    }
+    const part = buildGradients(graph, { ...recipe, batch: recipe.batch / own.replicas });
+    const { program, packed } = lower(part.program, part.state);
+    const intraOpNumThreads = Math.max(1, Math.floor((threads ?? own.replicas) / own.replicas));
+    const setting = { ort, options: { ...sessionOptions, intraOpNumThreads }, packed, stepsPerRun: 1 };
+    return openReplica({ ...setting, seed: recipe.seed, step: { ...part, program }, recipe, replica: own }, state);
   };
   const fetched = async (): Promise<void> => {
     if (runner !== undefined) await (await runner).fetch();
@@ -98,8 +113,14 @@ async function open(ort: OrtModule, options: OnnxEngineOptions, job: TrainingJob
   };
 }
 
-function describe({ device, threads, title = 'ONNX Runtime' }: OnnxEngineOptions, block: number | undefined): string {
+function describe(
+  { device, threads, replica, title = 'ONNX Runtime' }: OnnxEngineOptions,
+  block: number | undefined,
+): string {
   const where = device === 'cpu' ? 'CPU' : device;
   const workers = threads === undefined ? [] : [`${threads} ${threads === 1 ? 'thread' : 'threads'}`];
-  return [title, where, ...workers, block === undefined ? 'portable layout' : `blocked layout of ${block}`].join(', ');
+  const layout = block === undefined ? 'portable layout' : `blocked layout of ${block}`;
+  return [title, where, ...workers, layout, ...(replica === undefined ? [] : [`${replica.replicas} replicas`])].join(
+    ', ',
+  );
 }

@@ -1,9 +1,18 @@
 /** What the thread that trains and the one that waits for it tell each other. */
 import type { StepInput, StepResult, TrainingJob, TrainingState } from '../engine.ts';
 import type { OnnxEngineOptions } from '../engines/onnx.ts';
+import type { SharedGradients } from './all-gather.ts';
+
+export interface OpenRequest {
+  readonly kind: 'open';
+  readonly job: TrainingJob;
+  readonly options: OnnxEngineOptions;
+  /** Makes this thread one of the replicas that share gradients. */
+  readonly replica?: { readonly rank: number; readonly gradients: SharedGradients };
+}
 
 export type EngineRequest =
-  | { readonly kind: 'open'; readonly job: TrainingJob; readonly options: OnnxEngineOptions }
+  | OpenRequest
   | { readonly kind: 'train'; readonly steps: readonly StepInput[] }
   | { readonly kind: 'predict'; readonly images: Float32Array; readonly count: number }
   | { readonly kind: 'state' }

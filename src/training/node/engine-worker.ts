@@ -4,7 +4,8 @@ import { parentPort } from 'node:worker_threads';
 import { reasonOf } from '../../machine/files.ts';
 import type { TrainingSession, TrainingState } from '../engine.ts';
 import { onnxEngine } from '../engines/onnx.ts';
-import type { EngineAnswers, EngineReply, EngineRequest, Numbered } from './engine-messages.ts';
+import { replicaOf } from './all-gather.ts';
+import type { EngineAnswers, EngineReply, EngineRequest, Numbered, OpenRequest } from './engine-messages.ts';
 import { loadRuntime } from './runtime.ts';
 
 let session: TrainingSession | undefined;
@@ -19,10 +20,11 @@ async function answer(request: EngineRequest): Promise<EngineAnswers[EngineReque
   return undefined;
 }
 
-async function open({ job, options }: Extract<EngineRequest, { kind: 'open' }>): Promise<EngineAnswers['open']> {
+async function open({ job, options, replica }: OpenRequest): Promise<EngineAnswers['open']> {
   const { value, problem } = await loadRuntime();
   if (problem !== undefined) throw new Error(problem);
-  session = await onnxEngine(value.ort, { title: `ONNX Runtime ${value.version}`, ...options }).open(job);
+  const own = replica === undefined ? {} : { replica: replicaOf(replica.gradients, replica.rank) };
+  session = await onnxEngine(value.ort, { title: `ONNX Runtime ${value.version}`, ...options, ...own }).open(job);
   const { description, preferredSteps } = session;
   return { description, preferredSteps };
 }

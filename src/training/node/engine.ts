@@ -1,18 +1,26 @@
 /** ONNX Runtime in a thread of its own, so that the program's own thread goes on: progress, Ctrl-C, reading data. */
 
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { reasonOf } from '../../machine/files.ts';
-import type { Engine, StepInput, TrainingJob, TrainingSession } from '../engine.ts';
+import type { Engine, StepInput, StepResult, TrainingJob, TrainingSession, TrainingState } from '../engine.ts';
 import type { OnnxEngineOptions } from '../engines/onnx.ts';
-import type { EngineAnswers, EngineReply, EngineRequest, Numbered } from './engine-messages.ts';
+import { giveUp, goOn, shareGradients } from './all-gather.ts';
+import type { EngineAnswers, EngineReply, EngineRequest, Numbered, OpenRequest } from './engine-messages.ts';
+import { replicasFor } from './replicas.ts';
 import { workerFile } from './worker-file.ts';
 
 /**
  * Sessions reject with plain messages, also when the thread dies. Batches stay the caller's: their pixels are copied
  * once, unless they lie in shared memory, which they must not leave before the step is done.
  */
-export function threadedOnnxEngine(options: OnnxEngineOptions): Engine {
+export function threadedOnnxEngine(options: ThreadedOptions): Engine {
   return { name: 'onnx', open: (job) => open(job, options) };
+}
+
+export interface ThreadedOptions extends Omit<OnnxEngineOptions, 'replica'> {
+  /** Threads that take a part of each batch; as many as it pays to have without it. */
+  readonly replicas?: number;
 }
 
 interface Waiting {
@@ -69,31 +77,107 @@ function startThread(): Thread {
   };
 }
 
-async function open(job: TrainingJob, options: OnnxEngineOptions): Promise<TrainingSession> {
+async function open(job: TrainingJob, { replicas, ...options }: ThreadedOptions): Promise<TrainingSession> {
+  const number = replicas ?? replicasFor(job, options);
+  if (number > 1) return openReplicas(job, options, number);
   const thread = startThread();
+  return opened(thread, await openOn(thread, { kind: 'open', job, options }), {
+    train: (steps) => {
+      const sent = steps.map(copied);
+      return thread.ask({ kind: 'train', steps: sent }, sent.flatMap(movable));
+    },
+    close: () => closeAll([thread]),
+  });
+}
+
+async function openOn(thread: Thread, request: OpenRequest): Promise<EngineAnswers['open']> {
   try {
-    const { description, preferredSteps } = await thread.ask({ kind: 'open', job, options });
-    return {
-      description,
-      preferredSteps,
-      train: (steps) => {
-        const sent = steps.map(copied);
-        return thread.ask({ kind: 'train', steps: sent }, sent.flatMap(movable));
-      },
-      predict: (images, count) => {
-        const sent = ownCopy(images);
-        return thread.ask({ kind: 'predict', images: sent, count }, buffersOf(sent));
-      },
-      state: () => thread.ask({ kind: 'state' }),
-      close: async () => {
-        await thread.ask({ kind: 'close' });
-        await thread.end();
-      },
-    };
+    return await thread.ask(request);
   } catch (error) {
     await thread.end();
     throw error;
   }
+}
+
+/** A session whose state one thread has. */
+function opened(
+  thread: Thread,
+  { description, preferredSteps }: EngineAnswers['open'],
+  own: Pick<TrainingSession, 'train' | 'close'>,
+): TrainingSession {
+  return {
+    description,
+    preferredSteps,
+    predict: (images, count) => {
+      const sent = ownCopy(images);
+      return thread.ask({ kind: 'predict', images: sent, count }, buffersOf(sent));
+    },
+    state: () => thread.ask({ kind: 'state' }),
+    ...own,
+  };
+}
+
+async function closeAll(threads: readonly Thread[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.ask({ kind: 'close' })));
+  await Promise.all(threads.map((thread) => thread.end()));
+}
+
+/** The first replica answers what is asked; the others are started by the first step. */
+async function openReplicas(
+  job: TrainingJob,
+  { threads: given = availableParallelism(), ...others }: OnnxEngineOptions,
+  replicas: number,
+): Promise<TrainingSession> {
+  const options = { ...others, threads: given };
+  const gradients = shareGradients(replicas, sizeOf(job.state));
+  const requestOf = (rank: number): OpenRequest => ({ kind: 'open', job, options, replica: { rank, gradients } });
+  const first = startThread();
+  const answer = await openOn(first, requestOf(0));
+  let threads = [first];
+  const openOthers = async (): Promise<void> => {
+    const others = Array.from({ length: replicas - threads.length }, startThread);
+    await Promise.all(others.map((thread, index) => openOn(thread, requestOf(index + 1))));
+    threads = [...threads, ...others];
+  };
+  return opened(first, answer, {
+    train: async (steps) => {
+      if (threads.length < replicas) await openOthers();
+      const sent = steps.map(shared);
+      let problem: unknown;
+      const asked = threads.map(async (thread) => {
+        try {
+          return await thread.ask({ kind: 'train', steps: sent });
+        } catch (error) {
+          problem ??= error;
+          giveUp(gradients);
+          return [];
+        }
+      });
+      const found = await Promise.all(asked);
+      goOn(gradients);
+      if (problem !== undefined) throw problem;
+      return steps.map((_, index) => together(found.flatMap((results) => results[index] ?? [])));
+    },
+    close: () => closeAll(threads),
+  });
+}
+
+function sizeOf(state: TrainingState): number {
+  return [...state.values()].reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/** Of equal parts of a batch. */
+function together(parts: readonly StepResult[]): StepResult {
+  const sumOf = (key: keyof StepResult): number => parts.reduce((sum, part) => sum + part[key], 0);
+  return { loss: sumOf('loss') / parts.length, correct1: sumOf('correct1'), correct5: sumOf('correct5') };
+}
+
+/** Images that all threads can read. */
+function shared({ batch, rate, step }: StepInput): StepInput {
+  if (batch.images.buffer instanceof SharedArrayBuffer) return { batch, rate, step };
+  const images = new Float32Array(new SharedArrayBuffer(batch.images.byteLength));
+  images.set(batch.images);
+  return { batch: { images, labels: batch.labels }, rate, step };
 }
 
 /** Images that can be moved to the thread; the caller's own would be gone for it. */

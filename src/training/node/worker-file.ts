@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** From dist/, from dist/chunks/, and from the sources (which Node's own loader cannot run in a thread). */
-const places = ['./', '../', '../../../dist/'];
+/** From dist/, dist/chunks/, a bundle of a script, and the sources (which Node's own loader cannot run in a thread). */
+const places = ['./', '../', '../../dist/', '../../../dist/'];
 
 export function workerFile(name: string): URL {
   const urls = places.map((place) => new URL(`${place}${name}.js`, import.meta.url));
