@@ -1,5 +1,5 @@
 /** Rearrangements of tensors that gradients and lowerings share. */
-import { type Builder, concat, emit, filled, ints, pad, reshape, shapeOf, slice } from '../onnx/builder.ts';
+import { type Builder, concat, constant, emit, filled, ints, pad, reshape, shapeOf, slice } from '../onnx/builder.ts';
 
 /** Puts step - 1 zeros between neighbours along an axis: n values become (n - 1) * step + 1. */
 export function spread(b: Builder, value: string, axis: number, step: number): string {
@@ -54,4 +54,28 @@ export function frame(
     sides[axis + shape.length] = Math.max(0, after[index] ?? 0);
   }
   return pad(b, cropped, sides);
+}
+
+/** Rows of a matrix in another order; rows may be left out, repeated, or be zero (index -1). */
+export function pickRows(b: Builder, value: string, rows: number, length: number, indices: Int32Array): string {
+  const matrix = reshape(b, value, [rows, length]);
+  const zero = indices.includes(-1);
+  const table = zero ? concat(b, [matrix, filled(b, 0, [1, length])], 0) : matrix;
+  const chosen = zero ? indices.map((index) => (index < 0 ? rows : index)) : indices;
+  if (chosen.length === rows && chosen.every((index, position) => index === position)) return matrix;
+  return emit(b, 'Gather', [table, constant(b, chosen, [chosen.length])], { attributes: { axis: 0 } });
+}
+
+/** [stacks, p, q, length] to [stacks, q, p, length]. A transposition would do it on one core; this is done by all. */
+export function exchangeOuter(
+  b: Builder,
+  value: string,
+  [stacks, p, q]: readonly [stacks: number, p: number, q: number],
+  length: number,
+): string {
+  const indices = Int32Array.from({ length: stacks * p * q }, (_, position) => {
+    const [stack, place] = [Math.floor(position / (p * q)), position % (p * q)];
+    return stack * p * q + (place % p) * q + Math.floor(place / p);
+  });
+  return pickRows(b, value, stacks * p * q, length, indices);
 }

@@ -1,5 +1,5 @@
 /** What is done value by value: on maps in blocks, or on packed weights and what the optimizer keeps for them. */
-import { emit, pad, reshape } from '../../onnx/builder.ts';
+import { emit, filled, pad, reshape } from '../../onnx/builder.ts';
 import { count, type ProgramNode, sameShape } from '../../onnx/program.ts';
 import { affine } from './blocked-normalisation.ts';
 import {
@@ -72,8 +72,19 @@ export function addMaps(l: Blocking, node: ProgramNode): boolean {
   });
   const pending = taken === undefined ? undefined : pendingOf(l, taken);
   if (pending === undefined || x === y) return elementwise(l, node);
-  const sum = blockedOf(l, taken === y ? x : y);
-  setPending(l, z, { emit: pending.emit, sum });
+  const other = taken === y ? x : y;
+  const sum = blockedOf(l, other);
+  if (l.lastReaders.get(other) === node) {
+    setPending(l, z, { emit: pending.emit, sum });
+    return true;
+  }
+  // ONNX Runtime adds in the summand's memory, and copies it, on one core, where it is read again. So it is the other way round.
+  const shape = blockedShape(l, shape4(l, z));
+  const result = pending.emit(undefined, undefined);
+  setPending(l, z, {
+    emit: (_, activation) => affine(l, sum, shape, filled(l.b, 1, [shape[1]]), undefined, result, activation),
+    sum,
+  });
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** Weights of convolutions as blocked operators want them, and as their gradients do. */
 import { type Builder, concat, constant, emit, filled, pad, reshape, shapeOf } from '../../onnx/builder.ts';
+import { pickRows } from '../arrange.ts';
 import { type Blocking, blockInnermost, packed, packedOf, padded, plainOf, sourceType } from './blocked-values.ts';
 
 /** What a blocked convolution can be: with what is plain and has few channels, with blocks, in groups, by channel. */
@@ -56,24 +57,6 @@ export function padOutputs(b: Builder, value: string, outputs: number): string {
   const sides = Array.from({ length: 2 * shape.length }, () => 0);
   sides[shape.length] = outputs - (shape[0] ?? 0);
   return pad(b, value, sides);
-}
-
-/** Rows of a matrix in another order; rows may be left out, repeated, or be zero (index -1). */
-function pickRows(b: Builder, value: string, rows: number, length: number, indices: Int32Array): string {
-  const matrix = reshape(b, value, [rows, length]);
-  const zero = indices.includes(-1);
-  const table = zero ? concat(b, [matrix, filled(b, 0, [1, length])], 0) : matrix;
-  const chosen = zero ? indices.map((index) => (index < 0 ? rows : index)) : indices;
-  if (chosen.length === rows && chosen.every((index, position) => index === position)) return matrix;
-  return emit(b, 'Gather', [table, constant(b, chosen, [chosen.length])], { attributes: { axis: 0 } });
-}
-
-/** [a, b, length] to [b, a, length], both cores at work. */
-export function exchangeOuter(b: Builder, value: string, outer: number, inner: number, length: number): string {
-  const indices = Int32Array.from({ length: outer * inner }, (_, position) => {
-    return (position % outer) * inner + Math.floor(position / outer);
-  });
-  return pickRows(b, value, outer * inner, length, indices);
 }
 
 /**

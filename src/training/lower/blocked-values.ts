@@ -12,6 +12,7 @@
 import { type Builder, constant, emit, pad, reshape, slice, transpose } from '../../onnx/builder.ts';
 import type { Attribute, Program, ProgramNode, TensorType } from '../../onnx/program.ts';
 import { sameShape } from '../../onnx/program.ts';
+import { exchangeOuter } from '../arrange.ts';
 import type { Packing } from './packing.ts';
 
 export type Shape4 = readonly [batch: number, channels: number, height: number, width: number];
@@ -47,6 +48,8 @@ export interface Blocking {
   readonly forms: Map<string, Forms>;
   /** The node of the source that makes a value. */
   readonly makers: ReadonlyMap<string, ProgramNode>;
+  /** The last node of the source that reads a value; none for outputs. */
+  readonly lastReaders: ReadonlyMap<string, ProgramNode>;
   /** How often nodes and outputs of the source read a value. */
   readonly uses: ReadonlyMap<string, number>;
   /** Weights that come packed, and whatever has their shape and meets them. */
@@ -202,7 +205,7 @@ function interleaved(l: Blocking, { columns, rows, size }: Phases, shape: Shape4
   });
   const wide = v * columns.length * block;
   const joined = parts.length === 1 ? (parts[0] ?? '') : emit(b, 'Concat', parts, { attributes: { axis: 1 } });
-  const byRow = transpose(b, reshape(b, joined, [n, rows, channels / block, u, wide]), [0, 2, 3, 1, 4]);
+  const byRow = exchangeOuter(b, joined, [n, rows, (channels / block) * u], wide);
   const [allRows, allColumns] = [u * rows, v * columns.length];
   if (allRows === height && allColumns === width) return reshape(b, byRow, [n, channels, height, width]);
   const whole = reshape(b, byRow, [(n * channels) / block, allRows, allColumns * block]);

@@ -1,7 +1,8 @@
 /** The gradient of a convolution's weights in blocks: dw[o, c, k] = sum over images n, places p of x[n, c, s p + d k] dy[n, o, p]. */
 import { emit, filled, pad, reshape, slice, sum, transpose } from '../../onnx/builder.ts';
 import type { ProgramNode } from '../../onnx/program.ts';
-import { exchangeOuter, isPackable, kindOf } from './blocked-filters.ts';
+import { exchangeOuter } from '../arrange.ts';
+import { isPackable, kindOf } from './blocked-filters.ts';
 import {
   type Blocking,
   blockedOf,
@@ -223,7 +224,7 @@ function byImage(l: Blocking, x: string, group: number, wide: number): string {
   const length = height * width * wide * block;
   const exchanged =
     group === 1
-      ? exchangeOuter(b, rows, blocks, images, length)
+      ? exchangeOuter(b, rows, [1, blocks, images], length)
       : transpose(b, reshape(b, rows, [blocks, group, images / group, length]), [2, 1, 0, 3]);
   return reshape(b, exchanged, [images / group, group * whole, height, wide * width]);
 }
@@ -242,7 +243,7 @@ function imagesInKernel(l: Blocking, dy: string, apart: boolean): string {
     const imagesLast = blockInnermost(l, blocked, whole / block, outputs * places);
     const outputsLast = blockInnermost(l, imagesLast, (whole * outputs * places) / block ** 2, block);
     if (apart) return reshape(b, outputsLast, [(whole / block) * outputs, block, height, width]);
-    const exchanged = exchangeOuter(b, outputsLast, whole / block, outputs / block, places * block * block);
+    const exchanged = exchangeOuter(b, outputsLast, [1, whole / block, outputs / block], places * block * block);
     return reshape(b, exchanged, [outputs, whole, height, width]);
   });
 }

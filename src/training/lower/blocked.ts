@@ -92,6 +92,7 @@ export function lowerBlocked(source: Program, { block, state }: BlockedOptions):
     source: program,
     forms: new Map(),
     makers: new Map(program.nodes.flatMap((node) => node.outputs.map((name) => [name, node]))),
+    lastReaders: lastReadersOf(program),
     uses: usesOf(program),
     packings: packed,
     shared: new Map(),
@@ -130,6 +131,12 @@ function packings(program: Program, state: readonly StateTensor[], block: number
       return [[name, { shape, block }] as const];
     }),
   );
+}
+
+function lastReadersOf({ nodes, outputs }: Program): ReadonlyMap<string, ProgramNode> {
+  const readers = new Map(nodes.flatMap((node) => node.inputs.map((name) => [name, node])));
+  for (const name of outputs) readers.delete(name);
+  return readers;
 }
 
 function usesOf(program: Program): ReadonlyMap<string, number> {
