@@ -76,7 +76,7 @@ function row(title: string, text: string, style: Style): string {
 function recipeText(recipe: Readonly<Record<string, SettingValue>>): string {
   const { epochs, batch, optimizer, schedule, augmentation, labelSmoothing, clip, initialisation, seed } = recipe;
   const parts = [
-    `${epochs} epochs in batches of ${batch}`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in batches of ${batch}`,
     optimizer && settingText(withoutZeros(optimizer)),
     schedule && settingText(withoutZeros(schedule)),
     Array.isArray(augmentation) && augmentation.length > 0 && `augmentation ${settingText(augmentation)}`,

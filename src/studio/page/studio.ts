@@ -338,17 +338,25 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     const read = await host.read(path);
     const file = isProblem(read) ? undefined : read;
     const tab = tabOf(store.getState(), path);
-    if (!tab || tab.document.saved?.version === file?.version) return;
-    // This page's own save may be told before it is answered.
-    if (file && (file.text === writing.get(path) || file.text === tab.document.text)) {
+    if (!tab) return;
+    if (tab.document.saved?.version === file?.version) {
+      update(path, (each) => ({ ...each, conflict: undefined }));
+    } else if (file && file.text === writing.get(path)) {
+      // This page's own save may be told before it is answered.
       update(path, (each) => ({ ...each, document: markSaved(each.document, file.text, file.version) }));
+    } else if (file && file.text === tab.document.text) {
+      update(path, (each) => ({
+        ...each,
+        document: markSaved(each.document, file.text, file.version),
+        conflict: undefined,
+      }));
     } else if (file && !isUnsaved(tab.document)) replaceAll(path, file);
     else studio.markConflict(path, file);
   }
 
   host.watch(({ path, version }) => {
     const tab = tabOf(store.getState(), path);
-    if (tab && tab.document.saved?.version !== version) void follow(path);
+    if (tab && (tab.conflict || tab.document.saved?.version !== version)) void follow(path);
   });
   return studio;
 }

@@ -29,16 +29,16 @@ export function stepsPerRun({ program }: StepProgram): number {
 
 /**
  * Of convolutions, their gradients and matrix products. A convolution's, and both of its gradients', are the outputs of
- * the forward pass times the weights behind each; a product's of [M, K] and [K, N] the root of (M K)(K N)(M N).
+ * the forward pass times the weights behind each.
  */
 export function multiplications(program: Program): number {
   const shapeOf = (name: string | undefined): readonly number[] => program.types.get(name ?? '')?.shape ?? [];
-  return program.nodes.reduce((total, { op, inputs, outputs }) => {
+  return program.nodes.reduce((total, { op, inputs, outputs, attributes }) => {
     if (op === 'Conv') return total + count(shapeOf(outputs[0])) * count(shapeOf(inputs[1]).slice(1));
     if (op === 'ConvGradientInput') return total + count(shapeOf(inputs[0])) * count(shapeOf(inputs[1]).slice(1));
     if (op === 'ConvGradientWeight') return total + count(shapeOf(inputs[1])) * count(shapeOf(outputs[0]).slice(1));
-    if (op === 'Gemm' || op === 'MatMul')
-      return total + Math.sqrt(count(shapeOf(inputs[0])) * count(shapeOf(inputs[1])) * count(shapeOf(outputs[0])));
-    return total;
+    if (op !== 'Gemm' && op !== 'MatMul') return total;
+    const added = shapeOf(inputs[0]).at(attributes.transA === 1 ? -2 : -1) ?? 1;
+    return total + count(shapeOf(outputs[0])) * added;
   }, 0);
 }

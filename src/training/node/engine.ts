@@ -117,9 +117,10 @@ function opened(
   };
 }
 
+/** One that is dead already keeps no other alive. */
 async function closeAll(threads: readonly Thread[]): Promise<void> {
-  await Promise.all(threads.map((thread) => thread.ask({ kind: 'close' })));
-  await Promise.all(threads.map((thread) => thread.end()));
+  const closed = threads.map((thread) => thread.ask({ kind: 'close' }).finally(() => thread.end()));
+  for (const outcome of await Promise.allSettled(closed)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** The first replica answers what is asked; the others are started by the first step. */
@@ -136,7 +137,12 @@ async function openReplicas(
   let threads = [first];
   const openOthers = async (): Promise<void> => {
     const others = Array.from({ length: replicas - threads.length }, startThread);
-    await Promise.all(others.map((thread, index) => openOn(thread, requestOf(index + 1))));
+    try {
+      await Promise.all(others.map((thread, index) => thread.ask(requestOf(index + 1))));
+    } catch (error) {
+      await Promise.all(others.map((thread) => thread.end()));
+      throw error;
+    }
     threads = [...threads, ...others];
   };
   return opened(first, answer, {

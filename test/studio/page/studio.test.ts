@@ -168,6 +168,20 @@ describe('the studio', () => {
     expect(shown(studio).conflict).toBeUndefined();
   });
 
+  it('sees a conflict end when the other program writes the own text, or what was there before', async () => {
+    const { studio, folder } = await opened();
+    replace(studio, '4', '8');
+    folder.write(path, '// theirs\n');
+    await expect.poll(() => shown(studio).conflict).toBeDefined();
+    folder.write(path, text);
+    await expect.poll(() => shown(studio).conflict).toBeUndefined();
+    folder.remove(path);
+    await expect.poll(() => shown(studio).conflict).toBeDefined();
+    folder.write(path, shown(studio).document.text);
+    await expect.poll(() => shown(studio).conflict).toBeUndefined();
+    expect(await studio.save(path)).toBe(true);
+  });
+
   it('saves twice at once without a conflict with itself', async () => {
     const { studio, folder } = await opened();
     replace(studio, '4', '8');
