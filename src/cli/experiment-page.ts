@@ -159,8 +159,8 @@ export function experimentPage(
     '```',
     '',
     `Made with netwright ${netwright}; ${engine}.`,
-    'The same seeds give the same figures on the same engine with as many threads. Another processor, or another number of',
-    'threads, may add in another order: then the last digits differ, and after many steps the figures do, as they do from',
+    'The same seeds give the same figures on the same engine with as many threads. Another version or processor, or another',
+    'number of threads, may add in another order: then the last digits differ, and after many steps the figures do, as from',
     'seed to seed.',
     '',
   ];
