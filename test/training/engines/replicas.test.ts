@@ -1,4 +1,5 @@
 /** Several threads that train one network, each on its part of every batch; from the bundle in dist/. */
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../src/compiler/recipe.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
@@ -130,6 +131,25 @@ describe('replicas', () => {
     const { results } = await trained(jobOf(lenet), 2, [first, second]);
     expect(await session.train([second])).toEqual(results.slice(1));
     await session.close();
+  });
+
+  it('say so when one of them dies, and none waits for it', async () => {
+    const workers: Worker[] = [];
+    const note = (worker: Worker): void => void workers.push(worker);
+    process.on('worker', note);
+    const session = await threadedOnnxEngine({ device: 'cpu', threads: 3, replicas: 3 }).open(
+      jobOf(lenet, { batch: 96 }),
+    );
+    await session.train(stepsOf(lenet, 0, 2, 96));
+    process.off('worker', note);
+    expect(workers).toHaveLength(3);
+    const training = session.train(stepsOf(lenet, 2, 200, 96));
+    await workers[1]?.terminate();
+    await expect(training).rejects.toThrow('the thread that trains ended (code 1)');
+    await expect(session.train(stepsOf(lenet, 0, 1, 96))).rejects.toThrow('the thread that trains ended');
+    expect((await session.state()).size).toBeGreaterThan(0);
+    await expect(session.close()).rejects.toThrow('the thread that trains ended');
+    expect(workers.map(({ threadId }) => threadId)).toEqual([-1, -1, -1]);
   });
 
   it('are not for statistics of a batch', async () => {
