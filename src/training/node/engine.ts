@@ -137,11 +137,11 @@ async function openReplicas(
   let threads = [first];
   const openOthers = async (): Promise<void> => {
     const others = Array.from({ length: replicas - threads.length }, startThread);
-    try {
-      await Promise.all(others.map((thread, index) => thread.ask(requestOf(index + 1))));
-    } catch (error) {
+    const answers = await Promise.allSettled(others.map((thread, index) => thread.ask(requestOf(index + 1))));
+    const failed = answers.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') {
       await Promise.all(others.map((thread) => thread.end()));
-      throw error;
+      throw failed.reason;
     }
     threads = [...threads, ...others];
   };
