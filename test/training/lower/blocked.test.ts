@@ -1,11 +1,7 @@
 /** What is lowered in blocks computes what is lowered plain: every operator of the language, and what blocks make hard. */
 import { describe, expect, it } from 'vitest';
-import { lowerBlocked } from '../../../src/training/lower/blocked.ts';
-import { pack } from '../../../src/training/lower/packing.ts';
-import { lowerPortable } from '../../../src/training/lower/portable.ts';
-import { nativeBlock, withoutBlockedOperators } from '../../support/blocked.ts';
-import { differentiated, graphOf, relativeError } from '../../support/gradients.ts';
-import { floats, runProgram } from '../../support/onnx.ts';
+import { graphOf } from '../../support/gradients.ts';
+import { gradientErrors } from '../../support/lowered-gradients.ts';
 import { operatorCases } from '../../support/operator-cases.ts';
 
 /** No bias stands before batch normalisation: its gradient would be rounding alone. Maps with many channels: whole blocks and odd numbers of them, strides, groups, borders that no window reaches. */
@@ -91,34 +87,10 @@ const blockCases: readonly (readonly [input: string, ...steps: string[]])[] = [
 
 const cases = [...blockCases, ...operatorCases].flatMap(([shape, ...all]) => all.map((steps) => ({ steps, shape })));
 
-/** Gradients of the images and all parameters, by both lowerings. */
-async function errors(steps: string, shape: string, block: number, batch: number, native: boolean) {
-  const { program, forward, tensors, names } = differentiated(graphOf(steps, shape), batch);
-  const feeds = Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
-  const wanted = await runProgram(lowerPortable(program), feeds);
-  const { program: blocked, packed } = lowerBlocked(program, { block, state: forward.state });
-  for (const [name, packing] of packed) {
-    const plain = feeds[name];
-    if (plain instanceof Float32Array) feeds[name] = pack(plain, packing);
-  }
-  const found = await runProgram(native ? blocked : withoutBlockedOperators(blocked, block), feeds);
-  const keys = names.map((name) => `gradient:${name}`).filter((key) => wanted.has(key));
-  return keys.map((key) => [key, relativeError(floats(found, key), floats(wanted, key))] as const);
-}
-
-/** The size that the processor has by its own operators, the others by standard ones. */
-const settings = [8, 16].map((block) => ({ block, native: block === nativeBlock }));
-
-describe.each(
-  settings.map(({ block, native }) => ({
-    title: `in blocks of ${block}, by ${native ? "the processor's own" : 'standard'} operators`,
-    block,
-    native,
-  })),
-)('gradients $title', ({ block, native }) => {
+describe.each([8, 16])('gradients in blocks of %d', (block) => {
   it.each(cases)('$steps on $shape', async ({ steps, shape }) => {
     for (const batch of [3, 16]) {
-      for (const [key, error] of await errors(steps, shape, block, batch, native)) {
+      for (const [key, error] of await gradientErrors(graphOf(steps, shape), batch, block)) {
         expect(error, `${key} of a batch of ${batch}`).toBeLessThan(1e-5);
       }
     }
