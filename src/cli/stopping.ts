@@ -1,6 +1,5 @@
 /** Ctrl-C: the first asks for an end, the second is one. */
 import { stderr } from 'node:process';
-import { exit } from './output.ts';
 
 export interface Stopping {
   readonly asked: () => boolean;
@@ -14,16 +13,18 @@ export const stoppingMessage = 'stopping after this step, to save; Ctrl-C again 
 
 export function stopOnSignal(message: string): Stopping {
   let asked = false;
-  const handle = (): void => {
-    if (asked) process.exit(exit.stopped);
+  const end = (): void => {
+    for (const signal of signals) process.off(signal, handle);
+  };
+  const handle = (signal: NodeJS.Signals): void => {
+    if (asked) {
+      // By the system, at once: an orderly exit would end threads within ONNX Runtime, which takes it for a fault.
+      end();
+      process.kill(process.pid, signal);
+    }
     asked = true;
     stderr.write(`\n${message}\n`);
   };
   for (const signal of signals) process.on(signal, handle);
-  return {
-    asked: () => asked,
-    end: () => {
-      for (const signal of signals) process.off(signal, handle);
-    },
-  };
+  return { asked: () => asked, end };
 }

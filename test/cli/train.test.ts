@@ -136,6 +136,38 @@ describe('netwright train', () => {
     expect(tensors(join(cwd, 'broken/last.safetensors'))).toEqual(tensors(join(cwd, 'whole/last.safetensors')));
   });
 
+  it('ends at once at the second Ctrl-C, without a complaint, and goes on where it last saved', {
+    timeout: 120_000,
+  }, async () => {
+    const cwd = folderWith({});
+    const args = ['train', lenet, '--limit', '2560', '--epochs', '4', '--threads', '2', '--json', '--out'];
+    netwright([...args, 'whole'], { cwd });
+    // Milliseconds after the first, so that it meets the step in different places.
+    const moments = [5, 10, 20, 30, 40];
+    for (const moment of moments) {
+      const child = start([...args, `broken-${moment}`, '--save-every', '0.1'], { cwd });
+      let steps = 0;
+      let said = '';
+      child.stdout?.on('data', (data) => {
+        const before = steps;
+        steps += String(data).split('"kind":"step"').length - 1;
+        if (before <= 70 && steps > 70) child.kill('SIGINT');
+      });
+      child.stderr?.on('data', (data) => {
+        said += data;
+        setTimeout(() => child.kill('SIGINT'), moment);
+      });
+      const ending = await new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? code)));
+      // The step may have been done before the second one came.
+      expect(['SIGINT', 130]).toContain(ending);
+      expect(said).toBe('\nstopping after this step, to save; Ctrl-C again ends at once\n');
+    }
+    const folder = `broken-${moments[0]}`;
+    expect(netwright(['train', '--resume', folder], { cwd }).code).toBe(0);
+    expect(curve(join(cwd, folder))).toEqual(curve(join(cwd, 'whole')));
+    expect(tensors(join(cwd, folder, 'last.safetensors'))).toEqual(tensors(join(cwd, 'whole/last.safetensors')));
+  });
+
   it('survives kill -9 at 20 random moments: whole checkpoints, the same curve', { timeout: 300_000 }, async () => {
     const cwd = tinyFolder();
     const args = ['train', 'tiny.arch', '--save-every', '0.02', '--json'];
