@@ -21,6 +21,7 @@ export function stopOnSignal(message: string): Stopping {
       // By the system, at once: an orderly exit would end threads within ONNX Runtime, which takes it for a fault.
       end();
       process.kill(process.pid, signal);
+      return;
     }
     asked = true;
     stderr.write(`\n${message}\n`);

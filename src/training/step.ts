@@ -29,19 +29,13 @@ export type StepRecipe = Pick<Recipe, 'batch' | 'optimizer' | 'labelSmoothing' |
  * first, then what the optimizer remembers. For a graph without errors whose outputs are vectors of classes.
  */
 export function buildStep(graph: Graph, recipe: StepRecipe): StepProgram {
-  const { b, forward, classes, gradients } = differentiate(graph, recipe);
+  const made = lossAndGradients(graph, recipe);
+  const { b, forward, gradients } = made;
   const rate = input(b, 'rate', { element: 'float32', shape: [] });
   const count = input(b, 'step', { element: 'float32', shape: [] });
   const outputs = runningStatistics(b, forward);
   const memory = emitUpdates(b, recipe, clipped(b, gradients, recipe.clip), { rate, count, outputs });
-  const state = forward.state.map((tensor) => withOutput(tensor, outputs));
-  return {
-    program: prune(finish(b, graph.name)),
-    state: [...state, ...memory],
-    masks: forward.masks,
-    batch: recipe.batch,
-    classes,
-  };
+  return finished(graph, recipe, made, outputs, memory);
 }
 
 /**
@@ -49,15 +43,11 @@ export function buildStep(graph: Graph, recipe: StepRecipe): StepProgram {
  * network, the mean of this over equal parts of a batch is the gradient over the batch.
  */
 export function buildGradients(graph: Graph, recipe: StepRecipe): StepProgram {
-  const { b, forward, classes, gradients } = differentiate(graph, recipe);
-  const outputs = new Map([...gradients].map(([name, value]) => [name, output(b, value, `${name}:gradient`)]));
-  return {
-    program: prune(finish(b, graph.name)),
-    state: forward.state.map((tensor) => withOutput(tensor, outputs)),
-    masks: forward.masks,
-    batch: recipe.batch,
-    classes,
-  };
+  const made = lossAndGradients(graph, recipe);
+  const outputs = new Map(
+    [...made.gradients].map(([name, value]) => [name, output(made.b, value, `${name}:gradient`)]),
+  );
+  return finished(graph, recipe, made, outputs, []);
 }
 
 /** Whether weight decay applies. Biases, and scales and shifts of normalisation, are lists of one number a channel. */
@@ -65,7 +55,7 @@ export function isDecayed(shape: readonly number[], { decayAll }: StepRecipe): b
   return decayAll || shape.length > 1;
 }
 
-interface Differentiated {
+interface LossAndGradients {
   readonly b: Builder;
   readonly forward: Forward;
   readonly classes: number;
@@ -73,13 +63,25 @@ interface Differentiated {
   readonly gradients: ReadonlyMap<string, string>;
 }
 
-function differentiate(graph: Graph, { batch, labelSmoothing }: StepRecipe): Differentiated {
+function lossAndGradients(graph: Graph, { batch, labelSmoothing }: StepRecipe): LossAndGradients {
   const forward = lowerForward(graph, { mode: 'training', batch, includeHeads: true });
   const b = forward.builder;
   const labels = input(b, 'labels', { element: 'int64', shape: [batch] });
   const { gradientsOfLogits, classes } = emitLoss(b, forward, labels, labelSmoothing);
   const parameters = forward.state.filter(({ role }) => role === 'parameter').map(({ name }) => name);
   return { b, forward, classes, gradients: pullBack(b, gradientsOfLogits, parameters) };
+}
+
+/** `outputs`: by the names of the parameters and buffers. */
+function finished(
+  { name }: Graph,
+  { batch }: StepRecipe,
+  { b, forward, classes }: LossAndGradients,
+  outputs: ReadonlyMap<string, string>,
+  memory: readonly StateTensor[],
+): StepProgram {
+  const state = [...forward.state.map((tensor) => withOutput(tensor, outputs)), ...memory];
+  return { program: prune(finish(b, name)), state, masks: forward.masks, batch, classes };
 }
 
 interface EmittedLoss {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Recipe } from '../../src/compiler/recipe.ts';
 import type { Graph } from '../../src/graph/graph.ts';
-import type { Batch, TrainingState } from '../../src/training/engine.ts';
+import type { Batch, StepInput, TrainingState } from '../../src/training/engine.ts';
 import { normal, randomStream } from '../../src/training/random.ts';
 
 /** Plain steps down the gradient, with changes. */
@@ -30,6 +30,14 @@ export function batchOf({ input, nodes, outputs }: Graph, count: number, seed: n
   const images = new Float32Array(count * size);
   for (let index = 0; index < images.length; index += 1) images[index] = normal(random);
   return { images, labels: Int32Array.from({ length: count }, (_, index) => (index * seed) % classes) };
+}
+
+/** Steps after number `from` up to number `to`. */
+export function stepsFor(graph: Graph, from: number, to: number, batch = 8, rate = 0.05): StepInput[] {
+  return Array.from({ length: to - from }, (_, index) => {
+    const step = from + index + 1;
+    return { batch: batchOf(graph, batch, step), rate, step };
+  });
 }
 
 /** Bit for bit, by the same names in the same order. */

@@ -341,10 +341,8 @@ export function createStudio(host: StudioHost, wire: Wire, now: () => number = D
     if (!tab) return;
     if (tab.document.saved?.version === file?.version) {
       update(path, (each) => ({ ...each, conflict: undefined }));
-    } else if (file && file.text === writing.get(path)) {
+    } else if (file && (file.text === writing.get(path) || file.text === tab.document.text)) {
       // This page's own save may be told before it is answered.
-      update(path, (each) => ({ ...each, document: markSaved(each.document, file.text, file.version) }));
-    } else if (file && file.text === tab.document.text) {
       update(path, (each) => ({
         ...each,
         document: markSaved(each.document, file.text, file.version),

@@ -82,8 +82,8 @@ export function addMaps(l: Blocking, node: ProgramNode): boolean {
   const shape = blockedShape(l, shape4(l, z));
   const result = pending.emit(undefined, undefined);
   setPending(l, z, {
-    emit: (_, activation) => affine(l, sum, shape, filled(l.b, 1, [shape[1]]), undefined, result, activation),
-    sum,
+    emit: (summand, activation) => affine(l, sum, shape, filled(l.b, 1, [shape[1]]), undefined, summand, activation),
+    sum: result,
   });
   return true;
 }

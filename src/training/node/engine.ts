@@ -78,14 +78,12 @@ function startThread(): Thread {
 }
 
 async function open(job: TrainingJob, { replicas, ...options }: ThreadedOptions): Promise<TrainingSession> {
-  const number = replicas ?? replicasFor(job, options);
-  if (number > 1) return openReplicas(job, options, number);
+  const { device, threads = availableParallelism() } = options;
+  const number = replicas ?? replicasFor(job, { device, threads });
+  if (number > 1) return openReplicas(job, { ...options, threads }, number);
   const thread = startThread();
   return opened(thread, await openOn(thread, { kind: 'open', job, options }), {
-    train: (steps) => {
-      const sent = steps.map(copied);
-      return thread.ask({ kind: 'train', steps: sent }, sent.flatMap(movable));
-    },
+    train: (steps) => thread.ask({ kind: 'train', steps: steps.map(shared) }),
     close: () => closeAll([thread]),
   });
 }
@@ -124,12 +122,7 @@ async function closeAll(threads: readonly Thread[]): Promise<void> {
 }
 
 /** The first replica answers what is asked; the others are started by the first step. */
-async function openReplicas(
-  job: TrainingJob,
-  { threads: given = availableParallelism(), ...others }: OnnxEngineOptions,
-  replicas: number,
-): Promise<TrainingSession> {
-  const options = { ...others, threads: given };
+async function openReplicas(job: TrainingJob, options: OnnxEngineOptions, replicas: number): Promise<TrainingSession> {
   const gradients = shareGradients(replicas, sizeOf(job.state));
   const requestOf = (rank: number): OpenRequest => ({ kind: 'open', job, options, replica: { rank, gradients } });
   const first = startThread();
@@ -178,7 +171,7 @@ function together(parts: readonly StepResult[]): StepResult {
   return { loss: sumOf('loss') / parts.length, correct1: sumOf('correct1'), correct5: sumOf('correct5') };
 }
 
-/** Images that all threads can read. */
+/** Its images where any thread can read them. */
 function shared({ batch, rate, step }: StepInput): StepInput {
   if (batch.images.buffer instanceof SharedArrayBuffer) return { batch, rate, step };
   const images = new Float32Array(new SharedArrayBuffer(batch.images.byteLength));
@@ -191,14 +184,6 @@ function ownCopy(images: Float32Array): Float32Array {
   return images.buffer instanceof SharedArrayBuffer ? images : images.slice();
 }
 
-function copied({ batch, rate, step }: StepInput): StepInput {
-  return { batch: { images: ownCopy(batch.images), labels: batch.labels }, rate, step };
-}
-
 function buffersOf(images: Float32Array): ArrayBuffer[] {
   return images.buffer instanceof ArrayBuffer ? [images.buffer] : [];
-}
-
-function movable({ batch }: StepInput): ArrayBuffer[] {
-  return buffersOf(batch.images);
 }

@@ -1,12 +1,11 @@
 /** Whether a network is trained by several threads that take a part of each batch, and by how many. */
-import { availableParallelism } from 'node:os';
 import { count } from '../../onnx/program.ts';
 import type { TrainingJob } from '../engine.ts';
 import type { OnnxEngineOptions } from '../engines/onnx.ts';
 import { multiplications } from '../engines/onnx-lowering.ts';
 import { buildStep } from '../step.ts';
 
-type Processor = Pick<OnnxEngineOptions, 'device' | 'threads'>;
+type Processor = Pick<Required<OnnxEngineOptions>, 'device' | 'threads'>;
 
 /** Fewer images in a part leave blocks of images empty, and operators take longer to start than to run. */
 const fewestImages = 32;
@@ -27,7 +26,7 @@ const mostNodes = 100;
  */
 export function replicasFor({ graph, recipe }: TrainingJob, { device, threads }: Processor): number {
   const { batch } = recipe;
-  let replicas = Math.min(threads ?? availableParallelism(), Math.floor(batch / fewestImages));
+  let replicas = Math.min(threads, Math.floor(batch / fewestImages));
   while (replicas > 1 && batch % replicas !== 0) replicas -= 1;
   if (device !== 'cpu' || replicas < 2 || graph.nodes.length > mostNodes) return 1;
   const { program, state } = buildStep(graph, recipe);

@@ -2,13 +2,13 @@ import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../src/compiler/recipe.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
-import type { StepInput, TrainingSession, TrainingState } from '../../../src/training/engine.ts';
+import type { TrainingSession, TrainingState } from '../../../src/training/engine.ts';
 import { type OnnxEngineOptions, onnxEngine } from '../../../src/training/engines/onnx.ts';
 import type { OrtModule } from '../../../src/training/engines/onnx-module.ts';
 import { probeBlock } from '../../../src/training/engines/onnx-probe.ts';
 import { initialState } from '../../../src/training/initialise.ts';
 import { buildStep } from '../../../src/training/step.ts';
-import { batchOf, recipeOf, sameState } from '../../support/engine.ts';
+import { batchOf, recipeOf, sameState, stepsFor } from '../../support/engine.ts';
 import { graphOfFile, graphOfText } from '../../support/training-networks.ts';
 
 const layouts = ['portable', 'blocked'] as const;
@@ -34,13 +34,6 @@ async function opened(
   const recipe = recipeOf(changes);
   const engine = onnxEngine(ort, { device: 'cpu', threads: 1, ...options });
   return engine.open({ graph, recipe, state: state ?? initialState(graph, recipe, buildStep(graph, recipe)) });
-}
-
-function stepsFor(graph: Graph, from: number, to: number, batch = 8): StepInput[] {
-  return Array.from({ length: to - from }, (_, index) => {
-    const step = from + index + 1;
-    return { batch: batchOf(graph, batch, step), rate: 0.05, step };
-  });
 }
 
 describe.each(layouts)('in %s layout', (layout) => {

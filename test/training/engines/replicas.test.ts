@@ -9,7 +9,7 @@ import { giveUp, replicaOf, shareGradients } from '../../../src/training/node/al
 import { threadedOnnxEngine } from '../../../src/training/node/engine.ts';
 import { replicasFor } from '../../../src/training/node/replicas.ts';
 import { buildStep } from '../../../src/training/step.ts';
-import { batchOf, recipeOf, sameState } from '../../support/engine.ts';
+import { batchOf, recipeOf, sameState, stepsFor } from '../../support/engine.ts';
 import { graphOfFile, graphOfText } from '../../support/training-networks.ts';
 
 const lenet = graphOfFile('test/bench/networks/lenet.arch');
@@ -30,10 +30,7 @@ function jobOf(graph: Graph, changes: Partial<Recipe> = {}, state?: TrainingStat
 }
 
 function stepsOf(graph: Graph, from: number, to: number, batch = 16): StepInput[] {
-  return Array.from({ length: to - from }, (_, index) => {
-    const step = from + index + 1;
-    return { batch: batchOf(graph, batch, step), rate: 0.01, step };
-  });
+  return stepsFor(graph, from, to, batch, 0.01);
 }
 
 interface Outcome {

@@ -8,7 +8,7 @@ import { initialState } from '../../../src/training/initialise.ts';
 import { threadedOnnxEngine } from '../../../src/training/node/engine.ts';
 import { chooseDevice, inspectRuntime, loadRuntime } from '../../../src/training/node/runtime.ts';
 import { buildStep } from '../../../src/training/step.ts';
-import { batchOf, recipeOf, sameState } from '../../support/engine.ts';
+import { batchOf, recipeOf, sameState, stepsFor } from '../../support/engine.ts';
 import { graphOfFile } from '../../support/training-networks.ts';
 
 const graph = graphOfFile('test/bench/networks/lenet.arch');
@@ -19,11 +19,7 @@ function jobOf(batch: number): TrainingJob {
 }
 
 function stepsOf(count: number, batch: number): StepInput[] {
-  return Array.from({ length: count }, (_, index) => ({
-    batch: batchOf(graph, batch, index + 1),
-    rate: 0.05,
-    step: index + 1,
-  }));
+  return stepsFor(graph, 0, count, batch);
 }
 
 describe('a session in a thread', () => {
